@@ -1,0 +1,282 @@
+/**
+ * The sandbox company: an invented marketing department and what happened in it, told per tool.
+ * Everything is a pure function of (seed, campaigns); a sandbox shows what had happened by its clock's now.
+ */
+
+/** UTC epoch milliseconds. All instants of the company are whole seconds. */
+export type Ms = number;
+
+export interface Person {
+  /** Stable name of the person inside the company, e.g. `lea`. */
+  id: string;
+  name: string;
+  /** The address the tools vouch for (some tools show another spelling or a second address). */
+  email: string;
+  team: string;
+  function: string;
+  businessUnit: string;
+  timezone: string;
+  active: boolean;
+  bot: boolean;
+  /** What each tool calls them: absent where they have no account there. */
+  asana?: { gid: string; name: string; email: string | null };
+  wordpress?: { id: number; name: string; email: string; slug: string };
+  /** Every mail address they write from, lower case. */
+  mail: string[];
+}
+
+export interface Campaign {
+  /** Stable name inside the company. */
+  id: string;
+  /** The key people write, e.g. `CMP-104`; null for campaigns nobody gave a key. */
+  key: string | null;
+  name: string;
+  businessUnit: string;
+  owner: string;
+  project: string;
+  wordpressCategory: number | null;
+}
+
+interface Happened {
+  at: Ms;
+  /** Person id; null: the system did it. */
+  by: string | null;
+}
+
+/** Everything that happens in Asana; gids are decimal strings above 2^53. Order within one `at` is array order. */
+export type AsanaEvent = Happened &
+  (
+    | { type: 'team_added'; gid: string; name: string }
+    | { type: 'portfolio_added'; gid: string; name: string }
+    | { type: 'project_added'; gid: string; name: string; team: string; portfolio: string | null; owner: string | null; startOn: string | null; dueOn: string | null; campaignField: string | null }
+    | { type: 'project_renamed'; project: string; name: string }
+    | { type: 'project_archived'; project: string; archived: boolean }
+    | { type: 'section_added'; gid: string; project: string; name: string }
+    | { type: 'section_renamed'; section: string; name: string }
+    | { type: 'tag_added'; gid: string; name: string }
+    | {
+        type: 'task_added'; gid: string; name: string;
+        subtype: 'default_task' | 'milestone' | 'approval';
+        parent: string | null;
+        memberships: { project: string; section: string }[];
+        /** Person id. Set at creation: no `assigned` story tells it. */
+        assignee: string | null;
+        dueOn: string | null; notes: string; tags: string[];
+        /** Value of the text custom field named Campaign; null: empty. */
+        campaignField: string | null;
+      }
+    | { type: 'task_renamed'; task: string; story: string; name: string }
+    | { type: 'notes_changed'; task: string; story: string; notes: string }
+    | { type: 'due_changed'; task: string; story: string; dueOn: string | null }
+    | { type: 'assigned'; task: string; story: string; to: string | null }
+    | { type: 'section_changed'; task: string; story: string; project: string; section: string }
+    | { type: 'added_to_project'; task: string; story: string; project: string; section: string }
+    | { type: 'removed_from_project'; task: string; story: string; project: string }
+    | { type: 'completed'; task: string; story: string }
+    | { type: 'reopened'; task: string; story: string }
+    | { type: 'approval_set'; task: string; story: string; status: 'pending' | 'approved' | 'rejected' | 'changes_requested' }
+    | { type: 'campaign_field_changed'; task: string; story: string; value: string | null }
+    | { type: 'commented'; task: string; story: string; text: string }
+    | { type: 'comment_edited'; story: string; text: string }
+    | { type: 'comment_deleted'; story: string }
+    | { type: 'dependency_added'; task: string; story: string; on: string }
+    | { type: 'dependency_removed'; task: string; story: string; on: string }
+    | { type: 'attached'; task: string; story: string; gid: string; name: string; bytes: number }
+    | { type: 'task_deleted'; task: string }
+    | { type: 'task_restored'; task: string }
+  );
+
+/** Everything that happens in WordPress. Post ids are shared by posts, pages, media and revisions, as in the tool. */
+export type WordpressEvent = Happened &
+  (
+    | { type: 'category_added'; id: number; name: string; slug: string; parent: number }
+    | { type: 'tag_added'; id: number; name: string; slug: string }
+    /** First save. `revision` is the id the tool gives to the revision it writes at the first update, so null here. */
+    | { type: 'post_created'; id: number; kind: 'post' | 'page'; title: string; content: string; status: 'draft' | 'pending' | 'publish' | 'future' | 'private'; author: string; categories: number[]; tags: number[]; scheduledFor: Ms | null }
+    /** Title or content changed (a revision is written), status may change in the same save. */
+    | { type: 'post_edited'; id: number; revision: number; title: string; content: string; status: string | null }
+    /** Status alone: no revision, no trace but the present state. */
+    | { type: 'post_status_set'; id: number; status: 'draft' | 'pending' | 'publish' | 'future' | 'private'; scheduledFor: Ms | null }
+    /** Cron published a scheduled post: status moves, `modified` does not. */
+    | { type: 'post_published_by_cron'; id: number }
+    | { type: 'post_trashed'; id: number }
+    | { type: 'post_untrashed'; id: number; status: string }
+    | { type: 'post_deleted'; id: number }
+    | { type: 'media_uploaded'; id: number; title: string; filename: string; mime: string; bytes: number; post: number | null }
+    | { type: 'commented'; id: number; post: number; text: string }
+  );
+
+export interface Mail {
+  /** With angle brackets, as in the header; null: the message carries none. */
+  messageId: string | null;
+  from: { name: string; address: string };
+  to: { name: string; address: string }[];
+  cc: { name: string; address: string }[];
+  /** The Date header; may lie. Null: no such header. */
+  date: Ms | null;
+  subject: string;
+  text: string | null;
+  html: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  /** Further header lines, top first (Authentication-Results, Auto-Submitted, Received …). */
+  headers: [string, string][];
+  attachments: { filename: string; mime: string; content: string }[];
+}
+
+/** Everything that happens in the one shared mailbox account. */
+export type MailEvent = Happened &
+  (
+    | { type: 'mailbox_added'; mailbox: string; specialUse: string | null; uidValidity: number }
+    /** INTERNALDATE is `at`. `id` is the company's own name for the mail. */
+    | { type: 'delivered'; id: string; mailbox: string; mail: Mail }
+    | { type: 'moved'; id: string; from: string; to: string }
+    | { type: 'expunged'; id: string; mailbox: string }
+    | { type: 'flagged'; id: string; mailbox: string; flag: string }
+  );
+
+/** How much of an event the tool's API can still tell to somebody who connects at any later time. */
+export type Tellable =
+  /** Kind, values, actor and second are in the tool's own log. */
+  | 'exact'
+  /** The tool keeps no log: only a change between two looks. */
+  | 'observed'
+  /** Nothing can know it (a deletion before the first look, an overwritten state). */
+  | 'no';
+
+/** One line of history in the words of the SDK's ChangeDraft (see `src/sdk/drafts.ts`: What). */
+export interface TruthChange {
+  tool: 'asana' | 'wordpress' | 'email';
+  item: { kind: 'task' | 'asset' | 'approval' | 'message'; key: string };
+  what: string;
+  /** The tool's own words: status names, tool keys of people, dates. Null: none. */
+  from: unknown;
+  to: unknown;
+  /** The container whose status track this is (Asana project gid), or null. */
+  container: string | null;
+  /** The actor's key in that tool, or null. */
+  actor: string | null;
+  at: Ms;
+  tellable: Tellable;
+}
+
+export interface TruthRound {
+  requestedAt: Ms;
+  requestTellable: Tellable;
+  /** Keys in that tool, sorted: who is listed as approver when the round closed (or now). */
+  approvers: string[];
+  decisions: { actor: string | null; decision: 'approved' | 'changes_requested' | 'rejected'; at: Ms; tellable: Tellable }[];
+  /** Null while open. */
+  closedAt: Ms | null;
+  outcome: 'open' | 'approved' | 'changes_requested' | 'rejected' | 'superseded' | 'withdrawn';
+}
+
+export interface TruthItem {
+  tool: 'asana' | 'wordpress' | 'email';
+  kind: 'task' | 'asset' | 'approval' | 'message';
+  key: string;
+  name: string;
+  /** The campaign it truly belongs to (company id), whether or not anything in the tools says so; null: none. */
+  campaign: string | null;
+  /** What of that a program can know: the rule by which the hub should link it, or null (it must not guess). */
+  knowableBy: 'link' | 'own-key' | 'container' | 'parent' | 'thread' | null;
+  /** The tool's own status word now; Asana: section name in the first project, or `completed`. Null: none. */
+  status: string | null;
+  /** Keys in that tool. */
+  assignees: string[];
+  parent: string | null;
+  createdAt: Ms | null;
+  dueOn: string | null;
+  /** Deleted or trashed by now. */
+  gone: boolean;
+}
+
+export interface TruthVersion {
+  tool: 'asana' | 'wordpress' | 'email';
+  asset: string;
+  key: string;
+  at: Ms;
+  author: string | null;
+  tellable: Tellable;
+}
+
+/** What is true at one instant, in two layers: everything that happened, and what of it a tool can tell. */
+export interface Truth {
+  at: Ms;
+  items: TruthItem[];
+  changes: TruthChange[];
+  approvals: { tool: 'asana' | 'wordpress' | 'email'; key: string; item: { kind: string; key: string } | null; gate: string; rounds: TruthRound[] }[];
+  versions: TruthVersion[];
+  /** Finish-to-start pairs that hold now. */
+  dependencies: { tool: 'asana'; item: string; on: string }[];
+  /** Which accounts are one person. `provable` ones share a vouched address; the rest must not be merged by a program. */
+  people: { person: string; aliases: { tool: 'asana' | 'wordpress' | 'email'; key: string; provable: boolean }[] }[];
+}
+
+export interface Company {
+  seed: number;
+  /** The instant the story is told at: CMP-104 waits on Legal in round 2. Later events exist and are reached by moving time. */
+  start: Ms;
+  people: Person[];
+  campaigns: Campaign[];
+  workspace: { gid: string; name: string };
+  site: { name: string; timezone: string };
+  mailAccount: { user: string; password: string; address: string; authserv: string };
+  /** Each sorted by `at`; they reach beyond `start` (about 30 days), with edits, moves, deletes and restores. */
+  asana: AsanaEvent[];
+  wordpress: WordpressEvent[];
+  mail: MailEvent[];
+}
+
+/** A request as a sandbox saw it. */
+export interface SeenRequest {
+  method: string;
+  /** Path with query. */
+  path: string;
+  status: number;
+}
+
+export type FaultKind =
+  | 'rate-limit'      // the tool's own spelling of "too fast", with a short wait
+  | 'server-error'    // 500 or the tool's own shape of it
+  | 'unavailable'     // 503, HTML where the tool answers HTML
+  | 'html'            // 200 with an HTML page where JSON was due
+  | 'truncated'       // body cut in the middle, connection closed
+  | 'reset'           // connection cut before an answer
+  | 'unauthorized'    // credentials no longer good
+  | 'forbidden'       // this one is not for you
+  | 'not-found'
+  | 'empty-page'      // a list page without records although more follow
+  | 'repeat-cursor'   // the same paging token again
+  | 'malformed-record'; // one record of the page is broken (a field of the wrong type)
+
+/** Makes the next `times` requests whose `METHOD path` matches fail in this way. */
+export interface Fault {
+  kind: FaultKind;
+  match: RegExp;
+  times: number;
+}
+
+/** A running stand-in for one tool. */
+export interface RunningSandbox {
+  /** What goes into `baseUrl`, `config` and `secrets` of a connection that talks to it. */
+  baseUrl: string;
+  config: Record<string, unknown>;
+  secrets: Record<string, string>;
+  requests: SeenRequest[];
+  /** Requests the tool's contract does not know, each with the reason. Tests demand that this stays empty. */
+  offContract: string[];
+  fail(fault: Fault): void;
+  close(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  company: Company;
+  /** One clock for sandbox and hub. */
+  now(): Ms;
+  /** Default: an unused port of 127.0.0.1. */
+  port?: number;
+}
+
+/** Starts one tool's stand-in; null (with a reason logged by the caller) where it cannot run here. */
+export type StartSandbox = (options: SandboxOptions) => Promise<RunningSandbox>;

@@ -1,0 +1,163 @@
+import type { z } from 'zod';
+import type { HubError } from '../errors.js';
+import type { ChangeDraft, Draft, Instant } from './drafts.js';
+import type { Http } from './http.js';
+
+/** Bytes as received, shared by a page's records, and the JSON pointer of this one inside them. */
+export interface Raw {
+  body: Buffer;
+  /** RFC 6901; absent: the whole body. */
+  at?: string;
+  /**
+   * What only the transport knows and the record needs (IMAP internal date, the event that named a task).
+   * Kept beside the body, part of the content hash, and merged into the decoded value as `meta`.
+   */
+  meta?: Record<string, unknown>;
+}
+
+/** A record the tool says is no longer there, and how it said so. */
+export interface Gone {
+  key: string;
+  proof: 'event' | 'not-found' | 'trash';
+  at?: Instant;
+}
+
+/** What one request or walk step gave. */
+export interface Page<Cursor> {
+  records: Raw[];
+  gone?: Gone[];
+  /** Only when all ground before it was handed over; commits with this page. */
+  next?: Cursor;
+  /** Last page of a full listing of this part: keys of the part not seen in this walk may be proposed as gone. */
+  whole?: true;
+  /** How many records the tool announced for this part, where it does (progress). */
+  total?: number;
+}
+
+/** One walk of one part. */
+export interface Job<Cursor> {
+  part: string;
+  since: Cursor | null;
+  /** Upper bound, frozen at the start of the run. */
+  until: Instant;
+  /** True: list everything again (first run, `--full`, sweep). */
+  full: boolean;
+}
+
+/** When a record was asked for, and when its part was asked the time before (null: never). */
+export interface Seen {
+  requestedAt: Instant;
+  previousAt: Instant | null;
+}
+
+export type Found = { key: string } & ({ state: 'live'; raw: Raw } | { state: 'deleted' | 'hidden' });
+
+/** A child part that a parent record opens: read whole when `version` is new, done in its own transaction. */
+export interface Child {
+  part: string;
+  version: string;
+}
+
+/** Where a stream is divided. Absent: one part named `all`. */
+export type Parts<Api> =
+  | { list(api: Api): AsyncIterable<string> }
+  | { of: string; from(parent: never): Child[] };
+
+/** What may be read out of a text before it goes; handed in by the engine, since the rules are the workspace's. */
+export interface Reader {
+  /** Campaign keys in the text: the workspace's pattern, bounded, upper case. */
+  campaignKeys(text: string): string[];
+  /** METRICS §2.3.1 class, null when the text chases nothing. */
+  chase(text: string): string | null;
+}
+
+/** One kind of record of a tool: how it is listed, what it looks like, what it says. */
+export interface Stream<R, Cursor, Api> {
+  name: string;
+  /** OAuth scopes or rights it needs, shown to whoever connects the tool. */
+  scopes?: readonly string[];
+  /** Unknown fields pass and are reported; use `z.looseObject`. */
+  record: z.ZodType<R>;
+  /** Default: JSON at the pointer, numbers of 16 or more digits kept as text. */
+  decode?(raw: Raw): Promise<unknown>;
+  /** Must also work for a value that `record` refuses; `version` orders two looks at one record (newer wins). */
+  identify(value: unknown): { key: string; version?: string };
+  /** JSON pointers the content hash ignores: signed URLs, counters. */
+  volatile?: readonly string[];
+  /** Text streams: what is kept of the text (`found`), and which pointers never are unless the connection keeps text. */
+  redact?: { paths: readonly string[]; found(record: R, reader: Reader): Record<string, unknown> };
+  parts?: Parts<Api>;
+  cursor: z.ZodType<Cursor>;
+  read(api: Api, job: Job<Cursor>): AsyncIterable<Page<Cursor>>;
+  /** Second proof before a tombstone, and read-back of hints. */
+  get?(api: Api, keys: string[]): Promise<Found[]>;
+  /**
+   * Pure: no clock, no database, no other record. In `redact` streams the record carries `found`,
+   * and the pointers of `redact.paths` are absent unless the connection keeps text.
+   */
+  drafts(record: R & { found?: Record<string, unknown> }, seen: Seen): Draft[];
+  /** Pure; only for tools without a log: what changed between two looks. */
+  observed?(before: R | null, now: R, seen: Seen): ChangeDraft[];
+}
+
+/** A limit the tool counts. A request takes from every lane it names; absent lane: `default`. */
+export interface Budget {
+  lane: string;
+  perMinute?: number;
+  concurrent?: number;
+}
+
+/** What a tool answered, before anybody believed it. */
+export interface Reply {
+  status?: number;
+  headers?: Record<string, string>;
+  /** Parsed JSON where it was JSON, else the text. */
+  body?: unknown;
+  error?: Error;
+  /** Epoch milliseconds on the hub's clock. */
+  now: number;
+}
+
+/** What `open` is given. Everything with an effect is handed in: no environment, no clock of its own. */
+export interface Opening<Config, Secrets> {
+  config: Config;
+  secrets: Secrets;
+  baseUrl?: string;
+  /** Allows plain text and private addresses. */
+  allowPrivateNetwork: boolean;
+  /** Text may be kept (streams that redact look at it to fetch less). */
+  keepText: boolean;
+  http: Http;
+  now(): Instant;
+  log(fields: Record<string, unknown>, message: string): void;
+}
+
+/** A tool: data and pure functions. Paging, pace, retries, state and quarantine belong to the engine. */
+// oxlint-disable-next-line no-explicit-any -- each stream has its own record and cursor type; the registry is heterogeneous
+export interface Connector<Config = any, Secrets = any, Api = any> {
+  id: string;
+  title: string;
+  config: z.ZodType<Config>;
+  secrets: z.ZodType<Secrets>;
+  defaultBaseUrl?: string;
+  open(opening: Opening<Config, Secrets>): Promise<Api & { close?(): Promise<void> }>;
+  budget(config: Config): Budget[];
+  /** Null: a good answer. Otherwise the class that says what to do next. */
+  classify(reply: Reply): HubError | null;
+  /** Every run starts with it; a changed account stops the run. Throws AuthError on wrong credentials. */
+  check(api: Api): Promise<{ account: string; title?: string; warnings?: string[] }>;
+  // oxlint-disable-next-line no-explicit-any -- see above
+  streams: Stream<any, any, Api>[];
+  /** Status word → category, beside METRICS §1.3's lexicon (e.g. pending → in_review). */
+  statusMap?: Record<string, string>;
+}
+
+/** Keeps the three type parameters of a stream inferred where it is declared. */
+export function stream<R, Cursor, Api>(declaration: Stream<R, Cursor, Api>): Stream<R, Cursor, Api> {
+  return declaration;
+}
+
+/** Keeps a connector's type parameters inferred where it is declared. */
+export function connector<Config, Secrets, Api>(declaration: Connector<Config, Secrets, Api>): Connector<Config, Secrets, Api> {
+  return declaration;
+}

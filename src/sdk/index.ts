@@ -1,0 +1,13 @@
+export * from './drafts.js';
+export * from './connector.js';
+export type { Answer, Http, Request } from './http.js';
+export {
+  AuthError,
+  ConfigError,
+  ContractError,
+  HubError,
+  NotFound,
+  RateLimited,
+  ScopeError,
+  TransientError,
+} from '../errors.js';
