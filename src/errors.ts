@@ -87,7 +87,11 @@ export abstract class HubError extends Error {
 export class ConfigError extends HubError {
   readonly faults: readonly string[];
   constructor(message: string, detail: Detail & { faults?: readonly string[] } = {}) {
-    super('CONFIG_INVALID', detail.faults?.length ? `${message}:\n  - ${detail.faults.join('\n  - ')}` : message, detail);
+    super(
+      'CONFIG_INVALID',
+      detail.faults?.length ? `${message}:\n  - ${detail.faults.join('\n  - ')}` : message,
+      detail,
+    );
     this.faults = detail.faults ?? [message];
   }
 }

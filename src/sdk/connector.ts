@@ -59,9 +59,7 @@ export interface Child {
 }
 
 /** Where a stream is divided. Absent: one part named `all`. */
-export type Parts<Api> =
-  | { list(api: Api): AsyncIterable<string> }
-  | { of: string; from(parent: never): Child[] };
+export type Parts<Api> = { list(api: Api): AsyncIterable<string> } | { of: string; from(parent: never): Child[] };
 
 /** What may be read out of a text before it goes; handed in by the engine, since the rules are the workspace's. */
 export interface Reader {
@@ -158,6 +156,8 @@ export function stream<R, Cursor, Api>(declaration: Stream<R, Cursor, Api>): Str
 }
 
 /** Keeps a connector's type parameters inferred where it is declared. */
-export function connector<Config, Secrets, Api>(declaration: Connector<Config, Secrets, Api>): Connector<Config, Secrets, Api> {
+export function connector<Config, Secrets, Api>(
+  declaration: Connector<Config, Secrets, Api>,
+): Connector<Config, Secrets, Api> {
   return declaration;
 }

@@ -21,9 +21,20 @@ export interface PersonDraft {
   bot?: boolean;
   active?: boolean;
   timezone?: string | null;
+  /** Where many records name one person (mail headers): when this one was written; the newest name stays. */
+  saidAt?: Instant | null;
 }
 
-export type ContainerKind = 'workspace' | 'team' | 'portfolio' | 'project' | 'section' | 'tag' | 'mailbox' | 'site' | 'category';
+export type ContainerKind =
+  | 'workspace'
+  | 'team'
+  | 'portfolio'
+  | 'project'
+  | 'section'
+  | 'tag'
+  | 'mailbox'
+  | 'site'
+  | 'category';
 
 /** A place in a tool that holds work. */
 export interface ContainerDraft {
@@ -176,10 +187,21 @@ export type TimeSource = 'tool' | 'observed' | 'inferred';
 
 /** Event types of METRICS §1.2 that tools tell us. */
 export type What =
-  | 'created' | 'status' | 'assign' | 'deleted' | 'restored'
-  | 'depends' | 'undepends' | 'due' | 'moved' | 'renamed'
-  | 'approval_requested' | 'approval_decided' | 'approval_withdrawn'
-  | 'version' | 'comment';
+  | 'created'
+  | 'status'
+  | 'assign'
+  | 'deleted'
+  | 'restored'
+  | 'depends'
+  | 'undepends'
+  | 'due'
+  | 'moved'
+  | 'renamed'
+  | 'approval_requested'
+  | 'approval_decided'
+  | 'approval_withdrawn'
+  | 'version'
+  | 'comment';
 
 /** One line of history. `from` and `to` are the tool's own words (status), refs (assign) or dates (due). */
 export interface ChangeDraft {
@@ -204,5 +226,13 @@ export interface ChangeDraft {
 }
 
 export type Draft =
-  | PersonDraft | ContainerDraft | TaskDraft | AssetDraft | VersionDraft
-  | ApprovalDraft | MessageDraft | DependencyDraft | MembershipDraft | ChangeDraft;
+  | PersonDraft
+  | ContainerDraft
+  | TaskDraft
+  | AssetDraft
+  | VersionDraft
+  | ApprovalDraft
+  | MessageDraft
+  | DependencyDraft
+  | MembershipDraft
+  | ChangeDraft;

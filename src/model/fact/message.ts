@@ -1,0 +1,77 @@
+import { Column, Entity, Index } from 'typeorm';
+import { MortalFact } from './source.js';
+
+/** What an asking message asks; approvers by alias id. */
+export interface Asks {
+  gate: string;
+  approvers: string[];
+  policy: 'all' | 'any';
+}
+
+/** What a deciding message says; `proof` null: its sender is not proved and it does not count. */
+export interface Decides {
+  decision: string;
+  proof: string | null;
+}
+
+/** Talk: mail, chat, comments. Its text is there only where the connection keeps text. */
+@Entity({ name: 'message' })
+@Index(['itemId'])
+export class Message extends MortalFact {
+  /** mail, chat, comment. */
+  @Column('text')
+  kind!: string;
+
+  @Column('timestamptz')
+  at!: Date;
+
+  @Column('uuid', { nullable: true })
+  authorAliasId!: string | null;
+
+  @Column('uuid', { array: true, default: '{}' })
+  addresseeAliasIds!: string[];
+
+  @Column('text', { nullable: true })
+  itemKind!: string | null;
+
+  @Column('uuid', { nullable: true })
+  itemId!: string | null;
+
+  /** The tool's own thread key, where it has one. */
+  @Column('text', { nullable: true })
+  threadKey!: string | null;
+
+  /** Mail: its own id and its ancestors', nearest last. */
+  @Column('text', { nullable: true })
+  threadId!: string | null;
+
+  @Column('text', { array: true, default: '{}' })
+  threadRefs!: string[];
+
+  @Column('text', { nullable: true })
+  subject!: string | null;
+
+  @Column('text', { nullable: true })
+  text!: string | null;
+
+  @Column('text', { nullable: true })
+  url!: string | null;
+
+  @Column('boolean', { default: false })
+  bot!: boolean;
+
+  @Column('text', { nullable: true })
+  automatic!: string | null;
+
+  @Column('text', { nullable: true })
+  chase!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  asks!: Asks | null;
+
+  @Column('jsonb', { nullable: true })
+  decides!: Decides | null;
+
+  @Column('text', { array: true, default: '{}' })
+  keyTexts!: string[];
+}

@@ -1,0 +1,65 @@
+import { Decision, ApiKey, AuditLine } from './decision/decision.js';
+import { Campaign, CampaignContainer, CampaignItem, Suggestion } from './derived/campaign.js';
+import { ItemState } from './derived/item-state.js';
+import { AliasPerson, Person } from './derived/person.js';
+import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
+import { MessageThread } from './derived/thread.js';
+import { Connection } from './engine/connection.js';
+import { Quarantined, Touched } from './engine/quarantine.js';
+import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
+import { QueuedPart, StreamState, SyncRun } from './engine/stream-state.js';
+import { Alias } from './fact/alias.js';
+import { Approval } from './fact/approval.js';
+import { Asset, AssetVersion } from './fact/asset.js';
+import { Change, Dependency } from './fact/change.js';
+import { Container, ContainerMembership, Placement } from './fact/container.js';
+import { Message } from './fact/message.js';
+import { Task } from './fact/task.js';
+
+/** Engine memory: how far each stream was read and the bytes behind every fact. */
+export const ENGINE = [
+  Connection,
+  StreamState,
+  QueuedPart,
+  SyncRun,
+  RawBody,
+  RawRecord,
+  RawRevision,
+  Quarantined,
+  Touched,
+];
+
+/** What a tool said; can be fetched again. */
+export const FACTS = [
+  Alias,
+  Container,
+  ContainerMembership,
+  Placement,
+  Task,
+  Asset,
+  AssetVersion,
+  Approval,
+  Message,
+  Change,
+  Dependency,
+];
+
+/** May be dropped at any time: a rebuild brings it back. */
+export const DERIVED = [
+  Person,
+  AliasPerson,
+  Campaign,
+  CampaignContainer,
+  CampaignItem,
+  Suggestion,
+  ItemState,
+  ApprovalState,
+  ApprovalRound,
+  ApprovalDecision,
+  MessageThread,
+];
+
+/** What a person said; backed up. */
+export const DECISIONS = [Decision, ApiKey, AuditLine];
+
+export const ENTITIES = [...ENGINE, ...FACTS, ...DERIVED, ...DECISIONS];
