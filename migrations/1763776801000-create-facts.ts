@@ -18,6 +18,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_b1848d04b41d10a5712fc2e673c" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_d4669f5fbf2b426389debf21f1" ON "alias"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_acda97396693b0101f957078dc" ON "alias"  ("email")`);
     await runner.query(`
       CREATE TABLE "approval" (
@@ -43,6 +44,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_97bfd1cd9dff3c1302229da6b5c" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_3f5b269bc916fa560fa6a66ef4" ON "approval"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_b85326e8505b81de1fe0b100c4" ON "approval"  ("item_id")`);
     await runner.query(`
       CREATE TABLE "asset" (
@@ -64,6 +66,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_1209d107fe21482beaea51b745e" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_2ef3e096d902ad712eda8a1c03" ON "asset"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_14c5a1efaef23a3b2620b11e60" ON "asset"  ("of_id")`);
     await runner.query(`
       CREATE TABLE "asset_version" (
@@ -82,6 +85,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_e0babbc4fc1033532c9a0d4c63e" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_b9bd627a9893f88f6e3fe487f6" ON "asset_version"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_02228a893cdb6b7fde4c745b6e" ON "asset_version"  ("asset_id")`);
     await runner.query(`CREATE INDEX "IDX_dc027c12b13af1d6189fda378c" ON "asset_version"  ("hash")`);
     await runner.query(`
@@ -106,6 +110,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_38168d337b66a2d98e059fe5820" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_b862f7ce498dce47a9d7c9e388" ON "change"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_dc01267ceb9e6bb4961f9c7027" ON "change"  ("observed_at", "id")`);
     await runner.query(`CREATE INDEX "IDX_757363d370fc0d1116c19066a7" ON "change"  ("item_id", "occurred_at", "id")`);
     await runner.query(`
@@ -119,6 +124,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_d90752dc40dbb4eb7c3bbf53542" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_ee035d1359d879c50c43f6aa05" ON "dependency"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_8070f5a3e4c03786155fe94cb7" ON "dependency"  ("item_id")`);
     await runner.query(`CREATE INDEX "IDX_001ebcf89fc8aa0b6b7b0f1b00" ON "dependency"  ("on_id")`);
     await runner.query(`
@@ -141,6 +147,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_74656f796df3346fa6ec89fa727" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_245e445175994892435d13910b" ON "container"  ("raw_id")`);
     await runner.query(`
       CREATE TABLE "container_membership" (
         "id" uuid NOT NULL,
@@ -152,6 +159,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_e5b155af0840cdd408c25e4dc84" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_d135cd84073e55d0c954f64667" ON "container_membership"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_752c8744b6ff4bb5880a5c646f" ON "container_membership"  ("container_id")`);
     await runner.query(`CREATE INDEX "IDX_409215e3e52bb06aa46811d54a" ON "container_membership"  ("parent_id")`);
     await runner.query(`
@@ -168,6 +176,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_4f8b29ee2db5213bcb38b6c71c4" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_17773052aef97980b5ca7c2234" ON "placement"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_13e5f2e150d6260189f7d5ec1b" ON "placement"  ("item_id")`);
     await runner.query(`CREATE INDEX "IDX_d839fc3bc5684f0556ff49834d" ON "placement"  ("container_id")`);
     await runner.query(`
@@ -199,6 +208,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_ba01f0a3e0123651915008bc578" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_049e5a4aabab0ef6de60b79262" ON "message"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_874c6626b2197f681590d2df79" ON "message"  ("item_id")`);
     await runner.query(`
       CREATE TABLE "task" (
@@ -224,6 +234,7 @@ export class CreateFacts1763776801000 implements MigrationInterface {
         CONSTRAINT "PK_fb213f79ee45060ba925ecd576e" PRIMARY KEY ("id")
       )
     `);
+    await runner.query(`CREATE INDEX "IDX_4aa3d06e92c9a6a48812e43ee1" ON "task"  ("raw_id")`);
     await runner.query(`CREATE INDEX "IDX_5b12d07794e1d6428696b35fd7" ON "task"  ("parent_id")`);
   }
 

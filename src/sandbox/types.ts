@@ -48,20 +48,34 @@ export type AsanaEvent = Happened &
   (
     | { type: 'team_added'; gid: string; name: string }
     | { type: 'portfolio_added'; gid: string; name: string }
-    | { type: 'project_added'; gid: string; name: string; team: string; portfolio: string | null; owner: string | null; startOn: string | null; dueOn: string | null; campaignField: string | null }
+    | {
+        type: 'project_added';
+        gid: string;
+        name: string;
+        team: string;
+        portfolio: string | null;
+        owner: string | null;
+        startOn: string | null;
+        dueOn: string | null;
+        campaignField: string | null;
+      }
     | { type: 'project_renamed'; project: string; name: string }
     | { type: 'project_archived'; project: string; archived: boolean }
     | { type: 'section_added'; gid: string; project: string; name: string }
     | { type: 'section_renamed'; section: string; name: string }
     | { type: 'tag_added'; gid: string; name: string }
     | {
-        type: 'task_added'; gid: string; name: string;
+        type: 'task_added';
+        gid: string;
+        name: string;
         subtype: 'default_task' | 'milestone' | 'approval';
         parent: string | null;
         memberships: { project: string; section: string }[];
         /** Person id. Set at creation: no `assigned` story tells it. */
         assignee: string | null;
-        dueOn: string | null; notes: string; tags: string[];
+        dueOn: string | null;
+        notes: string;
+        tags: string[];
         /** Value of the text custom field named Campaign; null: empty. */
         campaignField: string | null;
       }
@@ -74,7 +88,12 @@ export type AsanaEvent = Happened &
     | { type: 'removed_from_project'; task: string; story: string; project: string }
     | { type: 'completed'; task: string; story: string }
     | { type: 'reopened'; task: string; story: string }
-    | { type: 'approval_set'; task: string; story: string; status: 'pending' | 'approved' | 'rejected' | 'changes_requested' }
+    | {
+        type: 'approval_set';
+        task: string;
+        story: string;
+        status: 'pending' | 'approved' | 'rejected' | 'changes_requested';
+      }
     | { type: 'campaign_field_changed'; task: string; story: string; value: string | null }
     | { type: 'commented'; task: string; story: string; text: string }
     | { type: 'comment_edited'; story: string; text: string }
@@ -92,17 +111,41 @@ export type WordpressEvent = Happened &
     | { type: 'category_added'; id: number; name: string; slug: string; parent: number }
     | { type: 'tag_added'; id: number; name: string; slug: string }
     /** First save. `revision` is the id the tool gives to the revision it writes at the first update, so null here. */
-    | { type: 'post_created'; id: number; kind: 'post' | 'page'; title: string; content: string; status: 'draft' | 'pending' | 'publish' | 'future' | 'private'; author: string; categories: number[]; tags: number[]; scheduledFor: Ms | null }
+    | {
+        type: 'post_created';
+        id: number;
+        kind: 'post' | 'page';
+        title: string;
+        content: string;
+        status: 'draft' | 'pending' | 'publish' | 'future' | 'private';
+        author: string;
+        categories: number[];
+        tags: number[];
+        scheduledFor: Ms | null;
+      }
     /** Title or content changed (a revision is written), status may change in the same save. */
     | { type: 'post_edited'; id: number; revision: number; title: string; content: string; status: string | null }
     /** Status alone: no revision, no trace but the present state. */
-    | { type: 'post_status_set'; id: number; status: 'draft' | 'pending' | 'publish' | 'future' | 'private'; scheduledFor: Ms | null }
+    | {
+        type: 'post_status_set';
+        id: number;
+        status: 'draft' | 'pending' | 'publish' | 'future' | 'private';
+        scheduledFor: Ms | null;
+      }
     /** Cron published a scheduled post: status moves, `modified` does not. */
     | { type: 'post_published_by_cron'; id: number }
     | { type: 'post_trashed'; id: number }
     | { type: 'post_untrashed'; id: number; status: string }
     | { type: 'post_deleted'; id: number }
-    | { type: 'media_uploaded'; id: number; title: string; filename: string; mime: string; bytes: number; post: number | null }
+    | {
+        type: 'media_uploaded';
+        id: number;
+        title: string;
+        filename: string;
+        mime: string;
+        bytes: number;
+        post: number | null;
+      }
     | { type: 'commented'; id: number; post: number; text: string }
   );
 
@@ -119,7 +162,10 @@ export interface Mail {
   html: string | null;
   inReplyTo: string | null;
   references: string[];
-  /** Further header lines, top first (Authentication-Results, Auto-Submitted, Received …). */
+  /**
+   * Further header lines, top first (Authentication-Results, Auto-Submitted, Received …). A Content-Type here replaces
+   * the one that text, html and attachments would give; a multipart one comes without its boundary.
+   */
   headers: [string, string][];
   attachments: { filename: string; mime: string; content: string }[];
 }
@@ -135,84 +181,6 @@ export type MailEvent = Happened &
     | { type: 'flagged'; id: string; mailbox: string; flag: string }
   );
 
-/** How much of an event the tool's API can still tell to somebody who connects at any later time. */
-export type Tellable =
-  /** Kind, values, actor and second are in the tool's own log. */
-  | 'exact'
-  /** The tool keeps no log: only a change between two looks. */
-  | 'observed'
-  /** Nothing can know it (a deletion before the first look, an overwritten state). */
-  | 'no';
-
-/** One line of history in the words of the SDK's ChangeDraft (see `src/sdk/drafts.ts`: What). */
-export interface TruthChange {
-  tool: 'asana' | 'wordpress' | 'email';
-  item: { kind: 'task' | 'asset' | 'approval' | 'message'; key: string };
-  what: string;
-  /** The tool's own words: status names, tool keys of people, dates. Null: none. */
-  from: unknown;
-  to: unknown;
-  /** The container whose status track this is (Asana project gid), or null. */
-  container: string | null;
-  /** The actor's key in that tool, or null. */
-  actor: string | null;
-  at: Ms;
-  tellable: Tellable;
-}
-
-export interface TruthRound {
-  requestedAt: Ms;
-  requestTellable: Tellable;
-  /** Keys in that tool, sorted: who is listed as approver when the round closed (or now). */
-  approvers: string[];
-  decisions: { actor: string | null; decision: 'approved' | 'changes_requested' | 'rejected'; at: Ms; tellable: Tellable }[];
-  /** Null while open. */
-  closedAt: Ms | null;
-  outcome: 'open' | 'approved' | 'changes_requested' | 'rejected' | 'superseded' | 'withdrawn';
-}
-
-export interface TruthItem {
-  tool: 'asana' | 'wordpress' | 'email';
-  kind: 'task' | 'asset' | 'approval' | 'message';
-  key: string;
-  name: string;
-  /** The campaign it truly belongs to (company id), whether or not anything in the tools says so; null: none. */
-  campaign: string | null;
-  /** What of that a program can know: the rule by which the hub should link it, or null (it must not guess). */
-  knowableBy: 'link' | 'own-key' | 'container' | 'parent' | 'thread' | null;
-  /** The tool's own status word now; Asana: section name in the first project, or `completed`. Null: none. */
-  status: string | null;
-  /** Keys in that tool. */
-  assignees: string[];
-  parent: string | null;
-  createdAt: Ms | null;
-  dueOn: string | null;
-  /** Deleted or trashed by now. */
-  gone: boolean;
-}
-
-export interface TruthVersion {
-  tool: 'asana' | 'wordpress' | 'email';
-  asset: string;
-  key: string;
-  at: Ms;
-  author: string | null;
-  tellable: Tellable;
-}
-
-/** What is true at one instant, in two layers: everything that happened, and what of it a tool can tell. */
-export interface Truth {
-  at: Ms;
-  items: TruthItem[];
-  changes: TruthChange[];
-  approvals: { tool: 'asana' | 'wordpress' | 'email'; key: string; item: { kind: string; key: string } | null; gate: string; rounds: TruthRound[] }[];
-  versions: TruthVersion[];
-  /** Finish-to-start pairs that hold now. */
-  dependencies: { tool: 'asana'; item: string; on: string }[];
-  /** Which accounts are one person. `provable` ones share a vouched address; the rest must not be merged by a program. */
-  people: { person: string; aliases: { tool: 'asana' | 'wordpress' | 'email'; key: string; provable: boolean }[] }[];
-}
-
 export interface Company {
   seed: number;
   /** The instant the story is told at: CMP-104 waits on Legal in round 2. Later events exist and are reached by moving time. */
@@ -226,57 +194,14 @@ export interface Company {
   asana: AsanaEvent[];
   wordpress: WordpressEvent[];
   mail: MailEvent[];
+  /** To which campaign (company id) a thing truly belongs, whatever its texts say: Asana gid, WordPress id, mail id. */
+  belongs?: { asana: Record<string, string>; wordpress: Record<string, string>; email: Record<string, string> };
+  /** What the writer of a mail meant, by mail id: whom it asks for an approval, or what it decides. Truth reads no prose. */
+  meant?: Record<string, Meant>;
 }
 
-/** A request as a sandbox saw it. */
-export interface SeenRequest {
-  method: string;
-  /** Path with query. */
-  path: string;
-  status: number;
+export interface Meant {
+  /** Addresses, lower case, sorted. */
+  asks?: string[];
+  decides?: 'approved' | 'changes_requested' | 'rejected';
 }
-
-export type FaultKind =
-  | 'rate-limit'      // the tool's own spelling of "too fast", with a short wait
-  | 'server-error'    // 500 or the tool's own shape of it
-  | 'unavailable'     // 503, HTML where the tool answers HTML
-  | 'html'            // 200 with an HTML page where JSON was due
-  | 'truncated'       // body cut in the middle, connection closed
-  | 'reset'           // connection cut before an answer
-  | 'unauthorized'    // credentials no longer good
-  | 'forbidden'       // this one is not for you
-  | 'not-found'
-  | 'empty-page'      // a list page without records although more follow
-  | 'repeat-cursor'   // the same paging token again
-  | 'malformed-record'; // one record of the page is broken (a field of the wrong type)
-
-/** Makes the next `times` requests whose `METHOD path` matches fail in this way. */
-export interface Fault {
-  kind: FaultKind;
-  match: RegExp;
-  times: number;
-}
-
-/** A running stand-in for one tool. */
-export interface RunningSandbox {
-  /** What goes into `baseUrl`, `config` and `secrets` of a connection that talks to it. */
-  baseUrl: string;
-  config: Record<string, unknown>;
-  secrets: Record<string, string>;
-  requests: SeenRequest[];
-  /** Requests the tool's contract does not know, each with the reason. Tests demand that this stays empty. */
-  offContract: string[];
-  fail(fault: Fault): void;
-  close(): Promise<void>;
-}
-
-export interface SandboxOptions {
-  company: Company;
-  /** One clock for sandbox and hub. */
-  now(): Ms;
-  /** Default: an unused port of 127.0.0.1. */
-  port?: number;
-}
-
-/** Starts one tool's stand-in; null (with a reason logged by the caller) where it cannot run here. */
-export type StartSandbox = (options: SandboxOptions) => Promise<RunningSandbox>;

@@ -1,35 +1,46 @@
+import { Field, GraphQLISODateTime, ID, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { ConnectionHealth } from '../vocabulary.js';
 
 export type Health = 'new' | 'ok' | 'degraded' | 'needs_attention';
 
 /** One account of one tool. Secrets are not here: they come from the environment at start. */
+@ObjectType('Account', { description: 'One account of one tool that the hub reads: a connection.', simpleResolvers: true })
 @Entity({ name: 'connection' })
 export class Connection {
   /** UUID version 5 of the name. */
+  @Field(() => ID, { description: 'Id of the connection; it follows from its name.' })
   @PrimaryColumn('uuid')
   id!: string;
 
+  @Field(() => String, { description: 'Its name in hub.yaml.' })
   @Column('text', { unique: true })
   name!: string;
 
   /** Id of the connector in the registry. */
+  @Field(() => String, { description: 'The connector that reads it, such as asana or email.' })
   @Column('text')
   connector!: string;
 
   /** The tool's account as `check` saw it; a change of it stops the run. */
+  @Field(() => String, { nullable: true, description: "The tool's own id of the account." })
   @Column('text', { nullable: true })
   account!: string | null;
 
+  @Field(() => String, { nullable: true, description: "The account's name in the tool." })
   @Column('text', { nullable: true })
   title!: string | null;
 
+  @Field(() => ConnectionHealth, { nullable: true, description: 'How it is doing.' })
   @Column('text', { default: 'new' })
   health!: Health;
 
+  @Field(() => String, { nullable: true, description: 'Why it is not doing well, and what to do.' })
   @Column('text', { nullable: true })
   healthReason!: string | null;
 
   /** False once it has left hub.yaml; its facts stay. */
+  @Field(() => Boolean, { description: 'False once it has left hub.yaml; what it said stays.' })
   @Column('boolean', { default: true })
   configured!: boolean;
 
@@ -37,6 +48,7 @@ export class Connection {
   everyMs!: number | null;
 
   /** Nothing is sent before this moment: a wait survives a restart. */
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Nothing is asked of the tool before this moment, because the tool said so.' })
   @Column('timestamptz', { nullable: true })
   waitUntil!: Date | null;
 

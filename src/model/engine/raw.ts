@@ -54,6 +54,10 @@ export class RawRecord {
   @Column('jsonb', { nullable: true })
   meta!: Record<string, unknown> | null;
 
+  /** The body is our redacted JSON with `found`, not the tool's bytes. */
+  @Column('boolean', { default: false })
+  redacted!: boolean;
+
   /** SHA-256 of the decoded value without its volatile paths. */
   @Column('text')
   hash!: string;
@@ -71,10 +75,6 @@ export class RawRecord {
   /** When its part was asked the time before. */
   @Column('timestamptz', { nullable: true })
   previousAt!: Date | null;
-
-  /** The listing that saw it last; a whole listing proposes what it did not see. */
-  @Column('uuid', { nullable: true })
-  walkId!: string | null;
 
   /** live, deleted, hidden */
   @Column('text', { default: 'live' })
@@ -105,6 +105,9 @@ export class RawRevision {
 
   @Column('jsonb', { nullable: true })
   meta!: Record<string, unknown> | null;
+
+  @Column('boolean', { default: false })
+  redacted!: boolean;
 
   @Column('text')
   hash!: string;

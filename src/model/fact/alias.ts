@@ -1,9 +1,12 @@
+import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, Index } from 'typeorm';
 import { Fact } from './source.js';
 
 /** A name one tool has for someone. */
+@ObjectType({ description: 'A name one tool has for someone.', simpleResolvers: true })
 @Entity({ name: 'alias' })
 export class Alias extends Fact {
+  @Field(() => String, { nullable: true, description: 'The name the tool shows.' })
   @Column('text', { nullable: true })
   name!: string | null;
 
@@ -16,9 +19,11 @@ export class Alias extends Fact {
   @Column('timestamptz', { nullable: true })
   saidAt!: Date | null;
 
+  @Field(() => Boolean, { description: 'Whether the tool says it is a program.' })
   @Column('boolean', { default: false })
   bot!: boolean;
 
+  @Field(() => Boolean, { description: 'Whether the tool still lets this account in.' })
   @Column('boolean', { default: true })
   active!: boolean;
 

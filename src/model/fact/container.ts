@@ -1,30 +1,40 @@
+import { GraphQLLocalDate } from 'graphql-scalars';
+import { Field, GraphQLISODateTime, ObjectType } from 'type-graphql';
 import { Column, Entity, Index } from 'typeorm';
 import { Fact, MortalFact } from './source.js';
 
 /** A place in a tool that holds work: project, section, portfolio, mailbox, category. */
+@ObjectType({ description: 'A place in a tool that holds work: project, section, portfolio, mailbox, category.', simpleResolvers: true })
 @Entity({ name: 'container' })
 export class Container extends MortalFact {
+  @Field(() => String, { nullable: true, description: "The tool's word for such a place, such as project, section or mailbox." })
   @Column('text')
   kind!: string;
 
+  @Field(() => String, { nullable: true, description: 'Its name in the tool.' })
   @Column('text')
   name!: string;
 
+  @Field(() => String, { nullable: true, description: 'Where to look at it in its tool.' })
   @Column('text', { nullable: true })
   url!: string | null;
 
+  @Field(() => Boolean, { description: 'Whether the tool has put it away.' })
   @Column('boolean', { default: false })
   archived!: boolean;
 
   @Column('uuid', { nullable: true })
   ownerAliasId!: string | null;
 
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When the tool says it was made.' })
   @Column('timestamptz', { nullable: true })
   createdAt!: Date | null;
 
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The date on which its work is to start.' })
   @Column('date', { nullable: true })
   startOn!: string | null;
 
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The date on which its work is due.' })
   @Column('date', { nullable: true })
   dueOn!: string | null;
 

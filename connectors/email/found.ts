@@ -1,0 +1,54 @@
+import type { Reader, Verdict } from '#sdk';
+import { automaticReason } from './automatic.js';
+import { asksApproval, verdictOf } from './decision.js';
+import type { MailRecord } from './record.js';
+import { newTextOf, textOfHtml } from './reply.js';
+import { proofOfSender } from './trust.js';
+
+/** All that is kept of a mail's text. `rule` names the version of the rules that read it. */
+export interface FoundInMail {
+  rule: number;
+  keys: string[];
+  chase: string | null;
+  automatic: string | null;
+  asks: boolean;
+  decides: { decision: Verdict; proof: string | null } | null;
+}
+
+const RULE = 1;
+const PREFIXES =
+  /^(?:\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|vs|antw|antwort|rif|r|res|odp|fwd?|wg|tr|rv|i|enc|doorst)\s?(?:\[\d+\])?\s?[:：])+/iu;
+const FORWARD = /^\s*(?:fwd?|wg|tr|rv|i|enc|doorst)\s?[:：]/iu;
+
+/** Reads a mail's text once, before it goes. The campaign key comes from the subject, never from the body. */
+export function findInText(mail: MailRecord, reader: Reader): Record<string, unknown> & FoundInMail {
+  const subject = mail.subject ?? '';
+  const automatic = automaticReason(mail);
+  const plain = newTextOf(mail.text ?? '');
+  const html = mail.html ? newTextOf(textOfHtml(mail.html)) : null;
+  const text = plain.text || html?.text || '';
+  const isReply = mail.references.length > 0 || mail.inReplyTo !== null;
+  const forwarded = FORWARD.test(subject);
+  const own = {
+    rule: RULE,
+    keys: reader.campaignKeys(subject),
+    chase: automatic ? null : reader.chase(text),
+    automatic,
+  };
+  if (automatic || mail.from.length !== 1 || mail.fromFault !== null) return { ...own, asks: false, decides: null };
+
+  // Both renderings of one mail must say the same: a text hidden in one of them decides nothing.
+  const verdicts = [plain, html]
+    .filter((one) => one !== null && one.text !== '')
+    .map((one) => {
+      const verdict = verdictOf(one!.text);
+      return verdict === 'approved' && one!.scattered ? null : verdict;
+    });
+  const verdict = isReply && !forwarded && verdicts.every((one) => one === verdicts[0]) ? (verdicts[0] ?? null) : null;
+  const asksInSubject = !isReply && !PREFIXES.test(subject) && asksApproval(subject);
+  return {
+    ...own,
+    asks: verdict === null && (asksInSubject || asksApproval(text)),
+    decides: verdict === null ? null : { decision: verdict, proof: proofOfSender(mail) },
+  };
+}

@@ -1,0 +1,79 @@
+import { ContractError } from '#sdk';
+import type { Field } from './headers.js';
+
+const MAX_ADDRESS_FIELD = 64 * 1024;
+const MAX_DEPTH = 30;
+const MAX_PARTS = 1_000;
+const MAX_PART_HEAD = 64 * 1024;
+
+interface Open {
+  line: string;
+  path: string;
+  children: number;
+}
+
+function tooMuch(what: string, expected: string): ContractError {
+  return new ContractError(`A mail with ${what} is set aside`, { code: 'UPSTREAM_TOO_LARGE', expected });
+}
+
+function boundaryOf(head: string): string | null {
+  const type = /(?:^|\n)content-type[ \t]*:[ \t]*multipart\/((?:[^\n]|\n[ \t])*)/i.exec(head)?.[1];
+  const match = type && /;\s*boundary\s*=\s*(?:"([^"\n]{1,200})"|([^\s;"]{1,200}))/i.exec(type);
+  return match ? (match[1] ?? match[2])! : null;
+}
+
+/**
+ * Looks at a message without parsing it, since the parser is synchronous and cannot be stopped: address fields over
+ * 64 KB, nesting over 30 and more than 1,000 parts are refused. Gives the leaf parts in order, by IMAP part number
+ * (`1`, `2.1`); a message without parts is `['']`.
+ */
+export function surveyParts(body: Buffer, fields: Field[], headEnd: number): string[] {
+  const wide = fields.find(
+    (field) =>
+      /^(from|to|cc|bcc|sender|reply-to|return-path|delivered-to|disposition-notification-to|list-.*)$/.test(
+        field.name,
+      ) && field.lines.length > MAX_ADDRESS_FIELD,
+  );
+  if (wide) throw tooMuch('an oversized address field', `${wide.name} of at most 64 KB`);
+  const root = boundaryOf(
+    fields
+      .filter((field) => field.name === 'content-type')
+      .map((field) => field.lines)
+      .join('\n')
+      .replace(/\r/g, ''),
+  );
+  if (root === null) return [''];
+  const open: Open[] = [{ line: `--${root}`, path: '', children: 0 }];
+  const leaves: string[] = [];
+  let parts = 0;
+  for (let at = headEnd - 1; at >= 0; at = body.indexOf('\n--', at + 1)) {
+    if (body[at + 1] !== 0x2d || body[at + 2] !== 0x2d) continue;
+    const lineEnd = body.indexOf(0x0a, at + 1);
+    const line = body
+      .subarray(at + 1, Math.min(lineEnd < 0 ? body.length : lineEnd, at + 300))
+      .toString('latin1')
+      .trimEnd();
+    const depth = open.findLastIndex((one) => line === one.line || line === `${one.line}--`);
+    if (depth < 0) continue;
+    open.length = depth + 1;
+    const parent = open[depth]!;
+    if (line !== parent.line) {
+      // The end of an inner multipart; the root stays, so that parts after a false end are still counted.
+      if (depth > 0) open.length = depth;
+      continue;
+    }
+    if (++parts > MAX_PARTS) throw tooMuch('too many parts', `at most ${MAX_PARTS}`);
+    parent.children += 1;
+    const path = parent.path ? `${parent.path}.${parent.children}` : `${parent.children}`;
+    const head = body
+      .subarray(lineEnd + 1, lineEnd + 1 + MAX_PART_HEAD)
+      .toString('latin1')
+      .replace(/\r/g, '');
+    const blank = head.startsWith('\n') ? 0 : head.indexOf('\n\n');
+    const inner = lineEnd < 0 ? null : boundaryOf(blank < 0 ? head : head.slice(0, blank));
+    if (inner === null) leaves.push(path);
+    else if (open.push({ line: `--${inner}`, path, children: 0 }) > MAX_DEPTH)
+      throw tooMuch('parts too deeply nested', `at most ${MAX_DEPTH} levels`);
+  }
+  return leaves;
+}

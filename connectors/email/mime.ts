@@ -1,0 +1,171 @@
+import { simpleParser, type Attachment, type AddressObject, type ParsedMail } from 'mailparser';
+import { ContractError, type Raw } from '#sdk';
+import { mailers, showable } from './addresses.js';
+import { messageIds, messageKey, parseMailDate, splitHead, topReceived, valuesOf, type Field } from './headers.js';
+import { surveyParts } from './limits.js';
+import type { Mail, MailMeta, MailPart } from './record.js';
+
+const MAX_TEXT = 256 * 1024;
+const PARSE_MS = 5_000;
+/** Fields that say how a mail came to be; the first value of each is kept, cut. */
+const SIGNS = [
+  'auto-submitted',
+  'precedence',
+  'list-id',
+  'list-unsubscribe',
+  'list-post',
+  'return-path',
+  'x-autoreply',
+  'x-autorespond',
+  'x-auto-response-suppress',
+];
+
+/** A mail's bytes as a plain value. What no parser should see, or none can read, is a ContractError: quarantined as it came. */
+export async function decodeMail(raw: Raw): Promise<Mail> {
+  const meta = (raw.meta ?? {}) as Partial<MailMeta>;
+  if (raw.body.length === 0)
+    throw new ContractError('A mail came without content', {
+      code: 'UPSTREAM_TOO_LARGE',
+      got: meta.refused ?? 'empty',
+    });
+  const { fields, end } = splitHead(raw.body);
+  if (fields.length === 0) throw new ContractError('A mail without header is set aside', { expected: 'header fields' });
+  const leaves = surveyParts(raw.body, fields, end);
+  const parsed = await parse(raw.body);
+  const { key, id } = messageKey(fields);
+  const values = (name: string): string[] => valuesOf(fields, name);
+  const address = (name: string) =>
+    mailers(parsed.headers.get(name) as AddressObject | AddressObject[] | undefined, values(name));
+  const files = parsed.attachments.map((one, index) => filePart(one, leaves, index, meta.cut === true));
+  const listed = meta.parts
+    ? meta.parts.map((part) => files.find(({ part: { ordinal } }) => ordinal === part.ordinal) ?? { part, name: null })
+    : files;
+  const calendar = [fields, ...parsed.attachments].map(calendarMethod).find((method) => method !== null) ?? null;
+  const dateHeader = values('date')[0] ?? null;
+  const ancestors = messageIds([...values('references'), ...values('in-reply-to')].map(idsOnly).join(' '));
+  return {
+    key,
+    id,
+    inReplyTo: messageIds(values('in-reply-to').map(idsOnly).join(' '))[0] ?? null,
+    references: ancestors.filter((ancestor) => ancestor !== id),
+    dateHeader: dateHeader === null ? null : showable(dateHeader, 100),
+    date: dateHeader === null ? null : parseMailDate(dateHeader),
+    received: topReceived(fields),
+    from: address('from'),
+    fromFault: fromFault(values('from'), address('from').length, parsed),
+    sender: address('sender'),
+    replyTo: address('reply-to'),
+    to: address('to'),
+    cc: address('cc'),
+    authenticationResults: values('authentication-results')
+      .slice(0, 20)
+      .map((value) => value.slice(0, 8_192)),
+    signs: Object.fromEntries(
+      SIGNS.flatMap((name) =>
+        values(name)
+          .slice(0, 1)
+          .map((value) => [name, showable(value, 200)]),
+      ),
+    ),
+    contentType: showable((values('content-type')[0] ?? 'text/plain').split(';')[0]!.toLowerCase(), 100),
+    calendar,
+    attachments: listed.map(({ part }) => part),
+    attachmentNames: listed.map(({ name }) => name),
+    subject: showable(parsed.subject ?? '', 1_000),
+    text: (parsed.text ?? '').slice(0, MAX_TEXT),
+    html: (parsed.html || '').slice(0, MAX_TEXT),
+    textCut: meta.cut === true || (parsed.text ?? '').length > MAX_TEXT || (parsed.html || '').length > MAX_TEXT,
+  };
+}
+
+async function parse(body: Buffer): Promise<ParsedMail> {
+  // Links, images and HTML are left alone: nothing is fetched, nothing is inlined. Enclosed mails stay opaque files,
+  // so that their text is never read as this sender's words.
+  const options = {
+    skipHtmlToText: true,
+    skipImageLinks: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    keepCidLinks: true,
+    keepDeliveryStatus: true,
+    ignoreEmbedded: true,
+    checksumAlgo: 'sha256',
+    maxHeadSize: 256 * 1024,
+    maxChildNodes: 1_000,
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no end')), PARSE_MS);
+  });
+  try {
+    return await Promise.race([simpleParser(body, options), late]);
+  } catch (cause) {
+    throw new ContractError('A mail could not be parsed', {
+      got: cause instanceof Error ? cause.message : cause,
+      cause,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function idsOnly(value: string): string {
+  return value.includes('<')
+    ? value
+    : value
+        .split(/\s+/)
+        .filter((word) => word.includes('@'))
+        .map((word) => `<${word}>`)
+        .join(' ');
+}
+
+function fromFault(literal: string[], count: number, parsed: ParsedMail): Mail['fromFault'] {
+  if (literal.length === 0) return 'missing';
+  const written = parsed.from?.value.length ?? 0;
+  if (literal.length > 1 || count > 1 || written > 1) return 'several';
+  return count === 0 ? 'not an address' : null;
+}
+
+function calendarMethod(part: Field[] | Attachment): string | null {
+  const types = Array.isArray(part) ? valuesOf(part, 'content-type') : [];
+  const stated = Array.isArray(part)
+    ? /^text\/calendar\b.*?;\s*method\s*=\s*"?([a-z]+)/i.exec(types[0]?.slice(0, 2_000) ?? '')?.[1]
+    : part.contentType === 'text/calendar'
+      ? ((part.headers.get('content-type') as { params?: Record<string, string> } | undefined)?.params?.['method'] ??
+        /^METHOD:([A-Z]+)/im.exec(part.content.subarray(0, 4_096).toString('latin1'))?.[1])
+      : undefined;
+  return stated?.toLowerCase() ?? null;
+}
+
+function filePart(
+  file: Attachment,
+  leaves: string[],
+  index: number,
+  cut: boolean,
+): { part: MailPart; name: string | null } {
+  const place = leaves.indexOf((file as { partId?: string | null }).partId ?? '');
+  // Never a path: only what stands behind the last separator.
+  const name = file.filename ? showable(file.filename.split(/[/\\]/).at(-1)!, 255) || null : null;
+  const part: MailPart = {
+    ordinal: place >= 0 ? place + 1 : index + 1,
+    mime: showable(file.contentType.toLowerCase(), 100),
+    ext: /\.([a-z0-9]{1,10})$/i.exec(name ?? '')?.[1]?.toLowerCase() ?? null,
+    size: cut ? null : file.size,
+    hash: cut ? null : file.checksum,
+    asset: isAsset(file.contentType, file.contentDisposition, name, file.related === true),
+  };
+  return { part, name };
+}
+
+/** Whether a part is a thing being made, not the mail's own furniture: logos of signatures, seals, reports, invitations. */
+export function isAsset(mime: string, disposition: string | undefined, name: string | null, related: boolean): boolean {
+  if (
+    /^(message\/(delivery-status|disposition-notification)|text\/(calendar|rfc822-headers)|application\/(pgp-signature|(x-)?pkcs7-signature|ics))$/i.test(
+      mime,
+    )
+  )
+    return false;
+  if (!/^image\//i.test(mime)) return true;
+  // Outlook names the pictures of a signature image001.png and ties them to the HTML.
+  return name !== null ? !(related && /^image\d{3}\.\w{3,4}$/i.test(name)) : disposition === 'attachment' && !related;
+}

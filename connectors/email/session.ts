@@ -1,0 +1,130 @@
+import { ImapFlow, type ImapFlowError, type ListResponse, type MailboxObject } from 'imapflow';
+import { TransientError, type Opening } from '#sdk';
+import { resolveEndpoint } from './endpoint.js';
+import { asHubError } from './failure.js';
+
+/** `authserv`: ids the receiving server writes into Authentication-Results; `none` for a server that writes no id. */
+export interface Config {
+  user: string;
+  mailboxes?: string[] | undefined;
+  authserv?: string[] | undefined;
+}
+
+/** Exactly one of the two. */
+export interface Secrets {
+  password?: string | undefined;
+  accessToken?: string | undefined;
+}
+
+const MB = 1024 * 1024;
+
+/**
+ * One connection that opens on first use, is shared by turns, and is replaced when it breaks. Mailboxes are only ever
+ * EXAMINEd, so nothing can be marked as read. Errors leave it as HubErrors.
+ */
+export class Session {
+  readonly #opening: Opening<Config, Secrets>;
+  #client: ImapFlow | null = null;
+  #lastError: ImapFlowError | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(opening: Opening<Config, Secrets>) {
+    this.#opening = opening;
+  }
+
+  get config(): Config {
+    return this.#opening.config;
+  }
+
+  log(fields: Record<string, unknown>, message: string): void {
+    this.#opening.log(fields, message);
+  }
+
+  /** Works in one mailbox; no other work runs on the connection meanwhile. Reads again once if the connection was cut. */
+  within<T>(path: string, work: (client: ImapFlow, box: MailboxObject) => Promise<T>): Promise<T> {
+    return this.#inTurn(path, async (client) => {
+      // A mailbox that stayed selected shows new mail only after a command: without NOOP a fetch may miss it
+      // (measured with Dovecot 2.3.19, imapflow 2.1.2).
+      if (client.mailbox && client.mailbox.path === path) await client.noop();
+      else await client.mailboxOpen(path, { readOnly: true });
+      if (!client.mailbox || !client.mailbox.readOnly)
+        throw new TransientError('The mailbox did not open read-only', { where: path });
+      return work(client, client.mailbox);
+    });
+  }
+
+  /** Every mailbox of the account, and what the server can do. */
+  list(): Promise<{ mailboxes: ListResponse[]; gmail: boolean }> {
+    return this.#inTurn('LIST', async (client) => ({
+      mailboxes: await client.list(),
+      gmail: client.capabilities.has('X-GM-EXT-1'),
+    }));
+  }
+
+  async close(): Promise<void> {
+    await this.#turn.catch(() => undefined);
+    const client = this.#client;
+    this.#client = null;
+    if (client?.usable) await client.logout().catch(() => undefined);
+    client?.close();
+  }
+
+  #inTurn<T>(where: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+    const turn = this.#turn.catch(() => undefined).then(() => this.#attempt(where, work, true));
+    this.#turn = turn;
+    return turn;
+  }
+
+  async #attempt<T>(where: string, work: (client: ImapFlow) => Promise<T>, again: boolean): Promise<T> {
+    const client = await this.#connected();
+    try {
+      return await work(client);
+    } catch (error) {
+      // A cut shows as NoConnection on the command, its reason only in the `error` event.
+      const reason = (error as ImapFlowError).code === 'NoConnection' ? (this.#lastError ?? error) : error;
+      const failure = asHubError(reason, where, this.#opening.now());
+      if (!client.usable && again && failure instanceof TransientError) return this.#attempt(where, work, false);
+      throw failure;
+    }
+  }
+
+  async #connected(): Promise<ImapFlow> {
+    if (this.#client?.usable) return this.#client;
+    this.#client?.close();
+    this.#client = null;
+    this.#lastError = null;
+    const { config, secrets, baseUrl, allowPrivateNetwork } = this.#opening;
+    const { host, address, port, tls } = await resolveEndpoint(baseUrl, allowPrivateNetwork);
+    const client = new ImapFlow({
+      host: address,
+      port,
+      ...(host !== address && { servername: host }),
+      secure: tls === 'implicit',
+      ...(tls === 'starttls' && { doSTARTTLS: true }),
+      auth: secrets.accessToken
+        ? { user: config.user, accessToken: secrets.accessToken }
+        : { user: config.user, pass: secrets.password },
+      clientInfo: { name: 'throughline' },
+      qresync: true,
+      disableAutoIdle: true,
+      logger: false,
+      connectionTimeout: 20_000,
+      greetingTimeout: 15_000,
+      socketTimeout: 120_000,
+      // A message is asked for up to 10 MB; whatever announces more is cut off (RELIABILITY bE2).
+      maxLiteralSize: 12 * MB,
+      maxLineLength: 12 * MB,
+      maxResponseSize: 16 * MB,
+    });
+    // Without a listener an `error` event would end the process; the command in flight reports it anyway.
+    client.on('error', (error: ImapFlowError) => (this.#lastError = error));
+    try {
+      await client.connect();
+    } catch (error) {
+      client.close();
+      throw asHubError(error, `${host}:${port}`, this.#opening.now());
+    }
+    this.#client = client;
+    return client;
+  }
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { AuthError, connector } from '#sdk';
+import { openApi } from './api.js';
+import { categories } from './categories.js';
+import { classify } from './classify.js';
+import { comments } from './comments.js';
+import { contents } from './content.js';
+import { plain } from './names.js';
+import { revisions } from './revisions.js';
+import { site, SITE_FIELDS } from './site.js';
+import { tags } from './tags.js';
+import { users } from './users.js';
+
+const LACKS = {
+  edit_others_posts: 'drafts and revisions of other people are not seen',
+  read_private_posts: 'private posts are not seen',
+  list_users: 'people come without e-mail addresses, so they are not joined with their accounts elsewhere',
+  moderate_comments: 'comments are not seen',
+};
+
+/** WordPress 5.7 or later with its own REST API and an application password. */
+export const wordpress = connector({
+  id: 'wordpress',
+  title: 'WordPress',
+  config: z.strictObject({
+    user: z
+      .string()
+      .min(1)
+      .regex(/^[^:]+$/, 'Basic authentication allows no colon'),
+  }),
+  secrets: z.strictObject({ applicationPassword: z.string().min(1) }),
+  open: async (opening) => openApi(opening),
+  // Core has no limit; this is what a small shared host bears beside its visitors.
+  budget: () => [{ lane: 'default', perMinute: 300, concurrent: 2 }],
+  classify,
+  async check(api) {
+    // A wrong application password is not refused: reads go on as anybody's, with public posts only. This one does not.
+    const answer = await api.get('/wp/v2/users/me', { context: 'edit' }, [401, 403]);
+    if (answer.status !== 200)
+      throw new AuthError('WordPress does not know this user', {
+        got: `HTTP ${answer.status}`,
+        remedy:
+          'It reads a wrong application password silently as an anonymous visitor. Make a new one in the user’s profile ' +
+          '(not the login password), and check that the site uses HTTPS and its host passes the Authorization header on',
+      });
+    const me = answer.json<{ capabilities?: Record<string, boolean> }>();
+    const warnings = Object.entries(LACKS)
+      .filter(([right]) => !me.capabilities?.[right])
+      .map(([right, loss]) => `The user lacks ${right}: ${loss}`);
+    if (me.capabilities?.manage_options)
+      warnings.push(
+        'The user is an administrator, which this hub does not need: an editor’s rights are enough to read',
+      );
+    const { name, home } = (await api.get('/', SITE_FIELDS)).json<{ name: string; home: string }>();
+    // The site, not its name: a renamed site is the same one, and so is one that moved to HTTPS.
+    return { account: home.replace(/^https?:\/\//, '').replace(/\/$/, ''), title: plain(name), warnings };
+  },
+  streams: [site, users, categories, tags, contents, revisions, comments],
+  statusMap: {
+    draft: 'in_progress',
+    pending: 'in_review',
+    future: 'waiting:slot',
+    publish: 'done',
+    private: 'done',
+    inherit: 'done',
+    trash: 'cancelled',
+  },
+});

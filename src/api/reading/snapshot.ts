@@ -1,0 +1,68 @@
+import { types, type Pool, type PoolClient } from 'pg';
+
+/** Dates stay text: a `Date` would move them by the server's time zone. */
+const DATE = 1082;
+const PARSERS = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === DATE ? (value: string) => value : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
+};
+
+const OPEN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '8s'";
+
+/**
+ * What one operation sees of the database: one read-only moment, on one connection that is taken with the first
+ * statement. Statements run one after the other, since a connection answers one at a time.
+ */
+export class Snapshot {
+  #client: Promise<PoolClient> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(readonly pool: Pool) {}
+
+  /** The rows of one statement, by its column aliases. */
+  rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const answer = this.#last.then(async () => {
+      if (this.#closed) throw new Error('the operation has ended');
+      this.#client ??= this.#open();
+      const client = await this.#client;
+      const result = await client.query({ text, values, types: PARSERS });
+      return result.rows as Row[];
+    });
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** Gives the connection back; further reads fail. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    if (!client) return;
+    await this.#last;
+    let broken: Error | undefined;
+    await client.query('COMMIT').catch((error: Error) => (broken = error));
+    client.release(broken);
+  }
+
+  /** The asker has gone: stops the statement that runs and starts no other. */
+  async abort(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const client = await this.#client?.catch(() => undefined);
+    // `processID` is the backend's own; @types/pg leaves it out.
+    const backend = (client as { processID?: number } | undefined)?.processID;
+    if (backend) await this.pool.query('SELECT pg_cancel_backend($1)', [backend]).catch(() => undefined);
+  }
+
+  async #open(): Promise<PoolClient> {
+    const client = await this.pool.connect();
+    try {
+      await client.query(OPEN);
+      return client;
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import type { ClientBase } from 'pg';
+import { factId } from '../store/ids.js';
+import type { ContainerFact } from './campaigns.js';
+import type { ToldLink } from './campaigns.js';
+import type { ItemFact } from './links.js';
+import type { AliasFact } from './people.js';
+import type { Rules } from './rules.js';
+import type { StatusFact } from './status.js';
+import type { Threaded } from './threads.js';
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export async function loadAliases(client: ClientBase): Promise<AliasFact[]> {
+  const { rows } = await client.query<AliasFact>(
+    `SELECT a.id, c.name AS connection, c.connector, a.key, a.name, a.email, a.bot, a.active, a.timezone FROM alias a JOIN connection c ON c.id = a.connection_id`,
+  );
+  return rows;
+}
+
+export async function loadContainers(client: ClientBase): Promise<ContainerFact[]> {
+  const { rows } = await client.query<Omit<ContainerFact, 'createdAt'> & { createdAt: Date | null }>(
+    `SELECT k.id, c.name AS connection, c.connector, k.kind, k.key, k.name, k.key_texts AS "keyTexts", k.owner_alias_id AS "ownerAliasId",
+            k.created_at AS "createdAt", k.start_on::text AS "startOn", k.due_on::text AS "dueOn", coalesce(m.parents, '{}') AS parents
+     FROM container k JOIN connection c ON c.id = k.connection_id
+     LEFT JOIN (SELECT container_id, array_agg(parent_id ORDER BY parent_id) AS parents FROM container_membership GROUP BY 1) m ON m.container_id = k.id
+     WHERE k.gone_at IS NULL`,
+  );
+  return rows.map((row) => ({ ...row, createdAt: iso(row.createdAt) }));
+}
+
+/** Every item that can belong to a campaign, with what says so. An approval asked by a message hangs on that message. */
+export async function loadItems(client: ClientBase, threads: Map<string, string>): Promise<ItemFact[]> {
+  const { rows } = await client.query<{
+    id: string;
+    kind: string;
+    connection: string;
+    connection_id: string;
+    key: string;
+    texts: string[];
+    parent_id: string | null;
+    containers: string[] | null;
+    homeless: boolean;
+  }>(
+    `WITH item AS (
+       SELECT id, 'task' AS kind, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless FROM task
+       UNION ALL SELECT id, 'asset', connection_id, key, array_prepend(name, key_texts), of_id, false FROM asset
+       UNION ALL SELECT id, 'approval', connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL FROM approval
+       UNION ALL SELECT id, 'message', connection_id, key, key_texts, item_id, false FROM message)
+     SELECT i.id, i.kind, c.name AS connection, i.connection_id, i.key, i.texts, i.parent_id, i.homeless, p.containers
+     FROM item i JOIN connection c ON c.id = i.connection_id
+     LEFT JOIN (SELECT item_id, array_agg(container_id ORDER BY position, container_id) AS containers FROM placement GROUP BY 1) p ON p.item_id = i.id`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    connection: row.connection,
+    key: row.key,
+    texts: row.texts,
+    containers: row.containers ?? [],
+    parentId: row.parent_id ?? (row.homeless ? factId(row.connection_id, 'message', row.key) : null),
+    threadId: threads.get(row.id) ?? null,
+  }));
+}
+
+export async function loadThreaded(client: ClientBase): Promise<Threaded[]> {
+  const { rows } = await client.query<Threaded>(
+    `SELECT id, connection_id AS "connectionId", thread_key AS "threadKey", thread_id AS "threadId", thread_refs AS "threadRefs" FROM message WHERE kind <> 'comment'`,
+  );
+  return rows;
+}
+
+/** What people said, newest first: a decision in the hub, below hub.yaml's word. */
+export async function loadTold(client: ClientBase, rules: Rules): Promise<ToldLink[]> {
+  const { rows } = await client.query<{
+    subject: Record<string, string>;
+    value: Record<string, string>;
+    decided_by: string;
+  }>(
+    `SELECT subject, value, decided_by FROM decision WHERE kind IN ('link-item', 'link-container') AND undone_at IS NULL ORDER BY decided_at DESC, id DESC`,
+  );
+  const configured = rules.links.map((link) => ({
+    ...link,
+    rule: 'configured' as const,
+    by: 'hub.yaml campaigns.links',
+  }));
+  const decided = rows.map(({ subject, value, decided_by }) => ({
+    campaign: value.campaign!,
+    connection: subject.connection,
+    rule: 'decided' as const,
+    by: decided_by,
+    ...(subject.container !== undefined && { container: subject.container }),
+    ...(subject.item !== undefined && { item: subject.item }),
+  }));
+  return [...configured, ...decided] as ToldLink[];
+}
+
+/** What a status is folded from, for these items (null: all). */
+export async function loadStatusFacts(
+  client: ClientBase,
+  ids: string[] | null,
+  campaignOf: Map<string, string>,
+): Promise<StatusFact[]> {
+  const { rows } = await client.query<{
+    id: string;
+    kind: string;
+    tool: string;
+    tool_status: string | null;
+    created_at: Date | null;
+    completed_at: Date | null;
+    first_seen: Date;
+    placements: { containerId: string; containerKey: string; status: string | null }[] | null;
+    changes: StatusFact['changes'] | null;
+  }>(
+    `WITH item AS (
+       SELECT id, 'task' AS kind, connection_id, tool_status, created_at, completed_at, raw_id FROM task
+       UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset)
+     SELECT i.id, i.kind, c.connector AS tool, i.tool_status, i.created_at, i.completed_at,
+       (SELECT min(v.requested_at) FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
+       (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status) ORDER BY p.position, p.container_id)
+          FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
+       (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'to', h.to_value, 'containerId', h.container_id, 'timeSource', h.time_source, 'seq', h.seq,
+                        'occurredAt', to_char(h.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+          FROM change h WHERE h.item_id = i.id AND h.what IN ('status', 'moved')) AS changes
+     FROM item i JOIN connection c ON c.id = i.connection_id WHERE $1::uuid[] IS NULL OR i.id = ANY($1)`,
+    [ids],
+  );
+  return rows.map((row) => {
+    const placements = row.placements ?? [];
+    return {
+      itemId: row.id,
+      itemKind: row.kind,
+      tool: row.tool,
+      toolStatus: row.tool_status,
+      placements,
+      // The project that gave the campaign governs, else the first added (DESIGN §12.4).
+      governing: (placements.find((p) => campaignOf.has(p.containerId)) ?? placements[0])?.containerId ?? null,
+      createdAt: iso(row.created_at),
+      completedAt: iso(row.completed_at),
+      firstSeenAt: iso(row.first_seen)!,
+      changes: row.changes ?? [],
+    };
+  });
+}

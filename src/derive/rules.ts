@@ -1,0 +1,40 @@
+import type { StatusMap } from '../metrics/category.js';
+
+/** One rule of `campaigns.from`: which containers of a connection are campaigns. */
+export interface DiscoveryRule {
+  connection: string;
+  every: string;
+  /** Only those that lie (directly or deeper) in this container, by its key. */
+  inside?: string;
+}
+
+/** An explicit campaign or link of hub.yaml. */
+export interface ConfiguredLink {
+  campaign: string;
+  name?: string;
+  connection?: string;
+  /** A container's or an item's key in the tool. */
+  container?: string;
+  item?: string;
+}
+
+/** A person as hub.yaml knows them: who is who, and what no tool says. */
+export interface ConfiguredPerson {
+  name: string;
+  aliases: { connection?: string; key?: string; email?: string }[];
+  team?: string;
+  function?: string;
+  businessUnit?: string;
+  timezone?: string;
+}
+
+/** The workspace's rules, as far as the derived graph needs them. */
+export interface Rules {
+  campaignKey: string;
+  from: DiscoveryRule[];
+  links: ConfiguredLink[];
+  statusMap: StatusMap;
+  people: ConfiguredPerson[];
+  /** Connector ids, highest first. */
+  toolPriority: string[];
+}

@@ -1,0 +1,231 @@
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { z } from 'zod';
+import { ConfigError } from './errors.js';
+
+const LONGEST_BYTES = 1_000_000;
+const DURATION = /^(\d+)(ms|s|m|h|d)$/;
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `5m` → milliseconds; between the bounds, since a timer over 2^31-1 ms fires at once. */
+const duration = (least: string, most: string) =>
+  z.string().transform((text, context) => {
+    const ms = durationMs(text);
+    if (ms === null || ms < durationMs(least)! || ms > durationMs(most)!) {
+      context.addIssue({ code: 'custom', message: `expected a duration from ${least} to ${most} such as 5m` });
+      return z.NEVER;
+    }
+    return ms;
+  });
+
+function durationMs(text: string): number | null {
+  const found = DURATION.exec(text);
+  return found ? Number(found[1]) * UNIT_MS[found[2]!]! : null;
+}
+
+const timezone = z.string().refine(isTimezone, { message: 'expected an IANA time zone such as Europe/Berlin' });
+
+function isTimezone(name: string): boolean {
+  // Offsets such as `+02:00` are accepted by Intl but know no clock changes.
+  if (!/^[A-Za-z]/.test(name) || /^UTC[+-]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const text = z.string().min(1).max(1_000);
+const category = text.regex(
+  /^(backlog|ready|in_progress|in_review|waiting|blocked|done|cancelled)(:.+)?$/,
+  'expected a category of METRICS §1.3, such as in_review or waiting:approval',
+);
+
+const connection = z.strictObject({
+  name: text.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and hyphens'),
+  connector: text,
+  config: z.record(z.string(), z.unknown()).default({}),
+  secrets: z.record(z.string(), z.string()).default({}),
+  baseUrl: text.optional(),
+  allowPrivateNetwork: z.boolean().default(false),
+  /** PEM file of a private authority. */
+  ca: text.optional(),
+  every: duration('10s', '7d').default(300_000),
+  keepText: z.boolean().default(false),
+  /** Lower than what the tool allows, where others share the budget. */
+  requestsPerMinute: z.number().int().min(1).max(100_000).optional(),
+});
+
+/** The shape of hub.yaml; a strict object names every key it does not know. */
+export const hubYaml = z.strictObject({
+  workspace: z
+    .strictObject({
+      name: text.default('My workspace'),
+      timezone: timezone.default('UTC'),
+      calendar: text.default('std'),
+      campaignKey: text.default('CMP-\\d+'),
+    })
+    .prefault({}),
+  connections: z.array(connection).default([]),
+  statusMap: z.record(z.string(), z.record(z.string(), category)).default({}),
+  campaigns: z
+    .strictObject({
+      from: z
+        .array(
+          z.strictObject({
+            connection: text,
+            every: text,
+            inPortfolio: text.optional(),
+            below: z.coerce.string().optional(),
+            onBoard: text.optional(),
+            key: text.optional(),
+          }),
+        )
+        .default([]),
+      links: z
+        .array(
+          z.strictObject({
+            campaign: text,
+            name: text.optional(),
+            connection: text.optional(),
+            container: z.coerce.string().optional(),
+            item: z.coerce.string().optional(),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+  launch: z.array(z.record(z.string(), z.unknown())).default([]),
+  retention: z
+    .strictObject({
+      work: duration('1d', '20000d').default(400 * UNIT_MS.d!),
+      messages: duration('1d', '20000d').default(90 * UNIT_MS.d!),
+    })
+    .prefault({}),
+  people: z
+    .array(
+      z.strictObject({
+        name: text,
+        team: text.optional(),
+        function: text.optional(),
+        businessUnit: text.optional(),
+        timezone: timezone.optional(),
+        aliases: z
+          .array(
+            z.strictObject({ connection: text.optional(), key: z.coerce.string().optional(), email: text.optional() }),
+          )
+          .default([]),
+      }),
+    )
+    .default([]),
+  calendars: z.record(z.string(), z.unknown()).default({}),
+  toolPriority: z.array(text).default([]),
+  definitions: z.record(z.string(), z.unknown()).default({}),
+  privacy: z
+    .strictObject({ minGroup: z.number().int().min(2).max(1_000).default(5), coordination: z.boolean().default(false) })
+    .prefault({}),
+});
+
+export type HubYaml = z.output<typeof hubYaml>;
+
+/** Reads hub.yaml's text; every fault with its line and column, all of them at once. */
+export function parseHubYaml(source: string, path: string): HubYaml {
+  if (source.trim() === '')
+    throw new ConfigError('The configuration file is empty', {
+      where: path,
+      remedy: 'See the README, “Connect a real tool”',
+    });
+  if (source.length > LONGEST_BYTES)
+    throw new ConfigError('The configuration file is too large', {
+      where: path,
+      expected: `at most ${LONGEST_BYTES} bytes`,
+    });
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${path}:${line}:${col}`;
+  };
+  if (document.errors.length) {
+    throw new ConfigError('The configuration file is not valid YAML', {
+      faults: document.errors.map((e) => `${place(e.pos[0])} ${e.message.split('\n')[0]}`),
+    });
+  }
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    throw new ConfigError('The configuration file repeats itself too often', {
+      where: path,
+      expected: 'at most 50 aliases',
+      cause: error,
+    });
+  }
+  const checked = hubYaml.safeParse(plain);
+  if (!checked.success) {
+    throw new ConfigError('The configuration file has faults', {
+      faults: checked.error.issues.flatMap((issue) =>
+        describe(issue).map(({ at, says }) => `${place(offsetOf(document, at))} ${at.join('.')}: ${says}`),
+      ),
+    });
+  }
+  return checked.data;
+}
+
+function describe(issue: z.core.$ZodIssue): { at: PropertyKey[]; says: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ at: issue.path, says: issue.message }];
+  return issue.keys.map((key) => {
+    const near = nearest(key, knownKeys(issue.path));
+    return { at: [...issue.path, key], says: `unknown key${near ? `; did you mean ${near}?` : ''}` };
+  });
+}
+
+function knownKeys(path: PropertyKey[]): string[] {
+  let here: unknown = hubYaml;
+  for (const step of path)
+    here = typeof step === 'number' ? unwrap(here).element : (unwrap(here).shape?.[step] ?? unwrap(here).valueType);
+  return Object.keys(unwrap(here).shape ?? {});
+}
+
+// Through defaults and prefaults to the object or list inside.
+function unwrap(schema: unknown): { shape?: Record<PropertyKey, unknown>; element?: unknown; valueType?: unknown } {
+  let here = schema as { def?: { innerType?: unknown } };
+  while (here?.def?.innerType) here = here.def.innerType as typeof here;
+  return (here ?? {}) as never;
+}
+
+/** The known word within two edits, if there is one. */
+export function nearest(word: string, known: string[]): string | null {
+  const scored = known
+    .map((candidate) => [distance(word.toLowerCase(), candidate.toLowerCase()), candidate] as const)
+    .sort((a, b) => a[0] - b[0]);
+  return scored[0] && scored[0][0] <= 3 ? scored[0][1] : null;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+function offsetOf(document: Document, path: PropertyKey[]): number {
+  let node: Node | null | undefined = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
+      if (!pair) return offset;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else {
+      node = document.getIn(path.slice(0, path.indexOf(step) + 1), true) as Node | null;
+      offset = node?.range?.[0] ?? offset;
+    }
+  }
+  return offset;
+}

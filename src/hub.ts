@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { ConnectionSettings, Settings } from './config.js';
+import { deriveAll, type Derived } from './derive/pass.js';
+import { createKeyFinder } from './derive/keys.js';
+import type { Logger } from './log.js';
+import { classifyChase } from './metrics/chase.js';
+import { createHttp } from './sdk/client/index.js';
+import { connectionId } from './store/ids.js';
+import type { DatabaseAddress } from './store/data-source.js';
+import { migrate } from './store/migrate.js';
+import { createPool } from './store/pools.js';
+import { startPostgres } from './store/postgres/index.js';
+import type { Engine, FaultPoint, Progress } from './sync/engine.js';
+import { runConnection, type RunOptions, type RunResult, type Target } from './sync/run.js';
+import { VERSION } from './version.js';
+
+/** What a process opens once and everything else borrows: database, engine, connections. */
+export interface Hub {
+  settings: Settings;
+  log: Logger;
+  api: Pool;
+  worker: Pool;
+  engine: Engine;
+  targets: Target[];
+  now(): number;
+  /** Runs the connections (all, or those named) side by side and derives until nothing is left to derive. */
+  sync(names: string[] | null, options: RunOptions): Promise<RunResult[]>;
+  derive(): Promise<Derived>;
+  close(): Promise<void>;
+}
+
+export interface HubOptions {
+  settings: Settings;
+  log: Logger;
+  /** One clock for hub and sandbox; default: the real one. */
+  now?: () => number;
+  onProgress?: (progress: Progress) => void;
+  /** Fault points for tests that end the process. */
+  reach?: (point: FaultPoint) => void | Promise<void>;
+  onMigrated?: (names: string[]) => void;
+}
+
+/** Database up, schema current, connections known; nothing is sent to any tool yet. */
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { settings, log } = options;
+  const now = options.now ?? Date.now;
+  const database = await openDatabase(settings);
+  try {
+    options.onMigrated?.(
+      await migrate(settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address),
+    );
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+  const onError = (error: Error): void =>
+    log.warn({ err: error }, 'a database connection was lost; another will be opened');
+  const api = createPool(database.address, 'hub_api', onError);
+  const worker = createPool(database.address, 'hub_worker', onError);
+  const ending = new AbortController();
+  const engine: Engine = {
+    pool: worker,
+    now,
+    reader: { campaignKeys: createKeyFinder(settings.workspace.campaignKey), chase: classifyChase },
+    log: (level, fields, message) => log[level](fields, message),
+    progress: options.onProgress ?? (() => {}),
+    reach: options.reach ?? (() => {}),
+    signal: ending.signal,
+  };
+  const targets = settings.connections.map((connection) => toTarget(connection, engine, log));
+  await registerConnections(worker, settings.connections);
+
+  // One derive pass at a time in this process; a pass asked for meanwhile is the next one.
+  let deriving: Promise<Derived> = Promise.resolve({});
+  const derive = (): Promise<Derived> => {
+    deriving = deriving.catch(() => ({})).then(() => deriveAll(worker, settings.rules, engine.reach));
+    return deriving;
+  };
+  return {
+    settings,
+    log,
+    api,
+    worker,
+    engine,
+    targets,
+    now,
+    derive,
+    async sync(names, runOptions) {
+      const chosen = targets.filter((target) => names === null || names.includes(target.name));
+      const results = await Promise.all(chosen.map((target) => runConnection(engine, target, runOptions)));
+      await derive();
+      return results;
+    },
+    async close() {
+      ending.abort(new Error('The hub is closing'));
+      await deriving.catch(() => {});
+      await Promise.all([api.end(), worker.end()]);
+      await database.stop();
+    },
+  };
+}
+
+async function openDatabase(settings: Settings): Promise<{ address: DatabaseAddress; stop(): Promise<unknown> }> {
+  if (settings.databaseUrl) return { address: { url: settings.databaseUrl }, stop: async () => {} };
+  const postgres = await startPostgres({ home: settings.home });
+  return { address: postgres.config, stop: () => postgres.stop() };
+}
+
+function toTarget(connection: ConnectionSettings, engine: Engine, log: Logger): Target {
+  const { connector, name } = connection;
+  return {
+    id: connectionId(name),
+    name,
+    keepText: connection.keepText,
+    connector,
+    async open() {
+      const baseUrl = connection.baseUrl ?? connector.defaultBaseUrl;
+      const budget = connector.budget(connection.config).map((lane) => {
+        const perMinute = connection.requestsPerMinute;
+        return perMinute === undefined ? lane : { ...lane, perMinute };
+      });
+      const http =
+        baseUrl !== undefined && /^https?:/.test(baseUrl)
+          ? createHttp({
+              baseUrl,
+              allowPrivateNetwork: connection.allowPrivateNetwork,
+              budget,
+              classify: (reply) => connector.classify(reply),
+              version: VERSION,
+              signal: engine.signal,
+              ...(connection.ca !== undefined && { ca: connection.ca }),
+              onWait: (wait) => log.info({ connection: name, ...wait }, 'waiting for the tool'),
+            })
+          : noHttp(name);
+      const api = await connector.open({
+        config: connection.config,
+        secrets: connection.secrets,
+        ...(baseUrl !== undefined && { baseUrl }),
+        allowPrivateNetwork: connection.allowPrivateNetwork,
+        keepText: connection.keepText,
+        http,
+        now: () => new Date(engine.now()).toISOString(),
+        log: (fields, message) => log.info({ connection: name, ...fields }, message),
+      });
+      const closeApi = api.close?.bind(api) as (() => Promise<void>) | undefined;
+      return Object.assign(api, {
+        async close() {
+          await closeApi?.();
+          http.close();
+        },
+      });
+    },
+  };
+}
+
+// A tool that is not reached over HTTP gets a client that says so.
+function noHttp(name: string): ReturnType<typeof createHttp> {
+  const refuse = (): never => {
+    throw new Error(`${name} has no HTTP address`);
+  };
+  return { send: refuse, with: refuse, close: () => {} };
+}
+
+async function registerConnections(worker: Pool, connections: ConnectionSettings[]): Promise<void> {
+  const rows = connections.map((c) => ({
+    id: connectionId(c.name),
+    name: c.name,
+    connector: c.connector.id,
+    every_ms: c.everyMs,
+  }));
+  await worker.query(
+    `INSERT INTO connection (id, name, connector, every_ms) SELECT r.id, r.name, r.connector, r.every_ms
+     FROM jsonb_to_recordset($1) AS r(id uuid, name text, connector text, every_ms integer)
+     ON CONFLICT (id) DO UPDATE SET connector = excluded.connector, every_ms = excluded.every_ms, configured = true
+     WHERE (connection.connector, connection.every_ms, connection.configured) IS DISTINCT FROM (excluded.connector, excluded.every_ms, true)`,
+    [JSON.stringify(rows)],
+  );
+  await worker.query('UPDATE connection SET configured = false WHERE configured AND id <> ALL($1)', [
+    rows.map((row) => row.id),
+  ]);
+}
+
+/** Where the sandbox's state of time lies, and everything else a home keeps. */
+export const inHome = (settings: Settings, ...path: string[]): string => join(settings.home, ...path);

@@ -1,0 +1,34 @@
+import { pino, type Logger } from 'pino';
+
+export type { Logger };
+
+/** Structured lines on standard error, UTC; whatever could be a secret is cut out by key. */
+export function createLogger(level: string): Logger {
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: [
+          'token',
+          'password',
+          'secret',
+          'secrets',
+          'authorization',
+          'cookie',
+          '*.token',
+          '*.password',
+          '*.secret',
+          '*.secrets',
+          '*.authorization',
+          '*.cookie',
+          'headers',
+          '*.headers',
+        ],
+        censor: '[redacted]',
+      },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}

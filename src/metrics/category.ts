@@ -1,0 +1,76 @@
+/** METRICS §1.3; `unknown` marks what cannot be classified and is never mapped to. */
+export const CATEGORIES = [
+  'backlog',
+  'ready',
+  'in_progress',
+  'in_review',
+  'waiting',
+  'blocked',
+  'done',
+  'cancelled',
+  'unknown',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+export interface Classified {
+  category: Category;
+  reason: string | null;
+}
+
+/** tool → status or container/status → `category` or `category:reason`, as in hub.yaml. */
+export type StatusMap = Record<string, Record<string, string>>;
+
+const fold = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+// METRICS §1.3's lexicon. First match wins; whole words, so that "undone" is not done.
+const LEXICON: [RegExp, Category][] = [
+  [/\b(?:cancel(?:l?ed)?|won'?t do|dropped|archived?)\b/, 'cancelled'],
+  [/\b(?:blocked|stuck)\b/, 'blocked'],
+  [/\b(?:waiting|on hold|paused)\b/, 'waiting'],
+  [/\b(?:in review|review(?:ing)?|approval|sign[- ]?off|qa)\b/, 'in_review'],
+  [/\b(?:to ?do|backlog|ideas?|inbox|untitled section|new requests?)\b/, 'backlog'],
+  [/\b(?:ready|next(?: up)?|planned|scheduled)\b/, 'ready'],
+  [/\b(?:doing|in progress|wip|working(?: on it)?|in production|drafting|active)\b/, 'in_progress'],
+  [/\b(?:done|completed?|finished|shipped|published|live|launched)\b/, 'done'],
+];
+
+/** What a tool without a lexicon calls its states (METRICS §1.3, CMS row; approvals as Asana spells them). */
+const BY_TOOL: Record<string, Record<string, string>> = {
+  wordpress: {
+    draft: 'in_progress',
+    'auto-draft': 'in_progress',
+    pending: 'in_review',
+    future: 'waiting:slot',
+    publish: 'done',
+    private: 'done',
+    inherit: 'done',
+    trash: 'cancelled',
+  },
+};
+
+/**
+ * The category of a tool's status word. Most specific first: (container, status), (status), the tool's own default,
+ * a category's own name, the lexicon; what nobody knows is `unknown`.
+ */
+export function classify(tool: string, container: string | null, status: string | null, map: StatusMap): Classified {
+  if (status === null) return { category: 'unknown', reason: null };
+  const word = fold(status);
+  const own = folded(map[tool]);
+  const mapped =
+    (container === null ? undefined : own.get(`${fold(container)}/${word}`)) ?? own.get(word) ?? BY_TOOL[tool]?.[word];
+  if (mapped) return parse(mapped);
+  if (word === 'completed') return { category: 'done', reason: null };
+  if ((CATEGORIES as readonly string[]).includes(word) && word !== 'unknown')
+    return { category: word as Category, reason: null };
+  const found = LEXICON.find(([pattern]) => pattern.test(word));
+  return { category: found?.[1] ?? 'unknown', reason: null };
+}
+
+function folded(map: Record<string, string> | undefined): Map<string, string> {
+  return new Map(Object.entries(map ?? {}).map(([status, value]) => [status.split('/').map(fold).join('/'), value]));
+}
+
+function parse(value: string): Classified {
+  const [category, ...reason] = value.split(':');
+  return { category: category as Category, reason: reason.length ? reason.join(':') : null };
+}

@@ -1,0 +1,111 @@
+import { berlin, roles } from './roles.js';
+import type { Role } from './roles.js';
+import type { Person } from './types.js';
+
+/** The company's own domain. */
+export const DOMAIN = 'acme.example';
+
+/** The address the company gave somebody: plain letters of the name. */
+function addressOf(role: Role): string {
+  const ascii: Record<string, string> = {
+    noor: 'noor.alali',
+    'anna-content': 'anna.schmidt',
+    'anna-legal': 'anna.schmidt2',
+    jack: 'jdoyle',
+    hank: 'hank.obrien',
+  };
+  const plain = role.name
+    .normalize('NFD')
+    .replaceAll(/[^a-zA-Z ]/g, '')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/ +/g, '.');
+  return `${ascii[role.id] ?? plain}@${DOMAIN}`;
+}
+
+function person(role: Role, index: number): Person {
+  const email = addressOf(role);
+  const wordpress = role.wordpress;
+  return {
+    id: role.id,
+    name: role.name,
+    email,
+    team: role.team,
+    function: role.function,
+    businessUnit: role.unit,
+    timezone: role.zone,
+    active: !role.inactive,
+    bot: role.bot ?? false,
+    ...(role.asana === null
+      ? {}
+      : {
+          asana: {
+            gid: `120200000000${String(101 + 13 * index).padStart(5, '0')}`,
+            name: role.asana?.name ?? role.name,
+            email: role.asana?.email === undefined ? email : role.asana.email,
+          },
+        }),
+    ...(wordpress
+      ? {
+          wordpress: {
+            id: index + 2,
+            name: wordpress.name ?? role.name,
+            email: wordpress.email ?? email,
+            slug: wordpress.slug ?? role.id,
+          },
+        }
+      : {}),
+    mail: role.mail ?? [email],
+  };
+}
+
+const firstNames = ['Mara', 'Jonas', 'Ella', 'Felix', 'Nadia', 'Oskar', 'Pia', 'Ravi', 'Selma', 'Theo', 'Uma', 'Wim'];
+const lastNames = [
+  'Albers',
+  'Castro',
+  'Dietz',
+  'Eklund',
+  'Fontaine',
+  'Grau',
+  'Hoang',
+  'Ivers',
+  'Jansen',
+  'Klein',
+  'Lund',
+  'Mora',
+  'Novak',
+];
+const teams = ['Content', 'Design', 'Legal', 'Brand', 'Operations', 'Web'];
+
+/** Everybody: the 25 of every seed, and one more for each eight campaigns. */
+export function gatherPeople(campaigns: number): Person[] {
+  const more = Array.from({ length: Math.floor(campaigns / 8) }, (_, index): Role => {
+    const name = `${firstNames[index % firstNames.length]} ${lastNames[(index * 5) % lastNames.length]}`;
+    const team = teams[index % teams.length]!;
+    return {
+      id: `p${index + 1}`,
+      name: index < 150 ? name : `${name} ${index}`,
+      team,
+      function: 'specialist',
+      unit: ['Consumer', 'Enterprise', 'Partners'][index % 3]!,
+      zone: berlin,
+      ...(team === 'Content' || team === 'Web' ? { wordpress: {} } : {}),
+    };
+  });
+  const taken = new Set<string>();
+  return [...roles, ...more].map((role, index) => {
+    const made = person(role, index);
+    if (index < roles.length || !taken.has(made.email)) {
+      taken.add(made.email);
+      return made;
+    }
+    const email = made.email.replace('@', `${index}@`);
+    return {
+      ...made,
+      email,
+      mail: [email],
+      ...(made.asana ? { asana: { ...made.asana, email } } : {}),
+      ...(made.wordpress ? { wordpress: { ...made.wordpress, email } } : {}),
+    };
+  });
+}

@@ -1,0 +1,68 @@
+import { layGround, playSideWork, WORKSPACE } from './asana/ground.js';
+import { AsanaJournal } from './asana/journal.js';
+import { planCampaigns, playCampaign, setStage } from './campaigns.js';
+import { DOMAIN, gatherPeople } from './cast.js';
+import { gidMaker } from './gids.js';
+import { playMail } from './mail/account.js';
+import { playStoryInAsana, springLaunch } from './story/asana.js';
+import { playStoryInMail } from './story/mail.js';
+import { playStoryInWordpress } from './story/wordpress.js';
+import { HISTORY_TO, START } from './time.js';
+import type { Campaign, Company } from './types.js';
+import { playSite } from './wordpress/site.js';
+
+/** Invents the company: the same seed and number of campaigns give the same bytes; CMP-104 is in every one. */
+export function createCompany({ seed, campaigns }: { seed: number; campaigns: number }): Company {
+  const people = gatherPeople(campaigns);
+  const others = planCampaigns(seed, Math.max(0, campaigns - 1), people);
+  const company: Company = {
+    seed,
+    start: START,
+    people,
+    campaigns: [springLaunch, ...others],
+    workspace: WORKSPACE,
+    site: { name: 'Acme Journal', timezone: 'America/New_York' },
+    mailAccount: {
+      user: `campaigns@${DOMAIN}`,
+      password: 'sandbox-mail',
+      address: `campaigns@${DOMAIN}`,
+      authserv: `mx.${DOMAIN}`,
+    },
+    asana: [],
+    wordpress: [],
+    mail: [],
+    belongs: { asana: {}, wordpress: {}, email: {} },
+    meant: {},
+  };
+  const ground = new AsanaJournal(gidMaker('12014', (seed % 997) * 1_000_000));
+  const sides = layGround(ground);
+  playSideWork(seed, ground, sides, people, company.campaigns);
+  const journals = [ground, playStoryInAsana()];
+  const stages = others.map((campaign, position) => setStage(seed, position + 1, campaign, others, people, sides));
+  for (const stage of stages) {
+    playCampaign(stage);
+    journals.push(stage.asana);
+  }
+  const begins = new Map(stages.map((one) => [one.campaign.id, one.begins]));
+  const begin = (campaign: Campaign) => begins.get(campaign.id)!;
+  const site = [playStoryInWordpress(), ...playSite(seed, people, others, begin)];
+  const mail = [
+    playStoryInMail(company.mailAccount, people),
+    ...playMail(seed, company.mailAccount, people, others, begin),
+  ];
+  company.asana = inOrder(journals.flatMap((one) => one.events));
+  company.wordpress = inOrder(site.flatMap((one) => one.events));
+  company.mail = inOrder(mail.flatMap((one) => one.events));
+  company.belongs = {
+    asana: Object.assign({}, ...journals.map((one) => one.belongs)),
+    wordpress: Object.assign({}, ...site.map((one) => one.belongs)),
+    email: Object.assign({}, ...mail.map((one) => one.belongs)),
+  };
+  company.meant = Object.assign({}, ...mail.map((one) => one.meant));
+  return company;
+}
+
+/** By time, order of telling within one second; what lies beyond the history's end falls away. */
+function inOrder<Event extends { at: number }>(events: Event[]): Event[] {
+  return events.filter((one) => one.at <= HISTORY_TO).sort((one, other) => one.at - other.at);
+}

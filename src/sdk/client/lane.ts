@@ -1,0 +1,78 @@
+import PQueue from 'p-queue';
+import type { Budget } from '../connector.js';
+
+/** Time, as the caller sees it; tests hand in their own. */
+export interface Clock {
+  now(): number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A wait that was begun: for progress bars and logs. */
+export interface Wait {
+  lane: string;
+  /** Epoch milliseconds. */
+  until: number;
+  why: 'pace' | 'rate limit' | 'retry';
+}
+
+// A tool counts arrivals, we count departures: a second more than its minute absorbs the difference in travel time.
+const MINUTE_MS = 61_000;
+// The most any tool of ours allows; also for budgets that name none.
+const MOST_CONCURRENT = 50;
+
+/**
+ * One budget of a tool. p-queue holds the number of requests in flight; the pace is a sliding window over departures, so
+ * no minute of the tool, wherever it begins, holds more than it allows (p-queue's own intervals let two bursts touch).
+ */
+export class Lane {
+  private readonly queue: PQueue;
+  private readonly perMinute: number;
+  private readonly departures: number[] = [];
+  private closedUntil: number;
+  private announced = 0;
+
+  constructor(
+    readonly name: string,
+    budgets: readonly Budget[],
+    private readonly clock: Clock,
+    private readonly onWait: (wait: Wait) => void,
+    closedUntil = 0,
+  ) {
+    this.perMinute = Math.min(...budgets.map((budget) => budget.perMinute ?? Infinity));
+    this.queue = new PQueue({
+      concurrency: Math.min(...budgets.map((budget) => budget.concurrent ?? Infinity), MOST_CONCURRENT),
+    });
+    this.closedUntil = closedUntil;
+  }
+
+  /** Runs `task` when one more may be in flight; inside it `depart` waits for the pace, once per request sent. */
+  run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.queue.add(task, { signal });
+  }
+
+  /** Nothing leaves before this instant, whoever asks. */
+  close(until: number): void {
+    this.closedUntil = Math.max(this.closedUntil, until);
+  }
+
+  /** Resolves when a request may be sent, and counts it. */
+  async depart(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const now = this.clock.now();
+      while (this.departures.length && this.departures[0]! <= now - MINUTE_MS) this.departures.shift();
+      const paceFreeAt = this.departures.length < this.perMinute ? now : this.departures[0]! + MINUTE_MS;
+      const until = Math.max(paceFreeAt, this.closedUntil);
+      if (until <= now) {
+        if (this.perMinute !== Infinity) this.departures.push(now);
+        return;
+      }
+      if (until !== this.announced) {
+        this.announced = until;
+        this.onWait({ lane: this.name, until, why: until === this.closedUntil ? 'rate limit' : 'pace' });
+      }
+      await this.clock.sleep(until - now, signal);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import type { DatabaseAddress } from './data-source.js';
+
+/** Who a pool is to the database; each has its own time limits. */
+export type PoolRole = 'hub_api' | 'hub_worker';
+
+const LIMITS: Record<PoolRole, { size: number; settings: string }> = {
+  hub_api: {
+    size: 10,
+    settings: "statement_timeout='8s', lock_timeout='1s', idle_in_transaction_session_timeout='10s'",
+  },
+  hub_worker: {
+    size: 8,
+    settings: "statement_timeout='60s', lock_timeout='5s', idle_in_transaction_session_timeout='60s'",
+  },
+};
+
+/** A pool whose every connection takes the role once, where the role exists and may be taken. */
+export function createPool(address: DatabaseAddress, role: PoolRole, onError: (error: Error) => void): Pool {
+  const { size, settings } = LIMITS[role];
+  const config: PoolConfig & { onConnect?: (client: PoolClient) => Promise<void> } = {
+    ...(address.url ? { connectionString: address.url } : address),
+    max: size,
+    connectionTimeoutMillis: 5_000,
+    maxLifetimeSeconds: 1_800,
+    keepAlive: true,
+    application_name: role,
+  };
+  const pool = new Pool(config);
+  // An idle connection that dies (restart, failover) must not end the process; the pool opens another.
+  pool.on('error', onError);
+  pool.on('connect', (client) => {
+    const sets = settings
+      .split(', ')
+      .map((s) => `SET ${s}`)
+      .join('; ');
+    client
+      .query(
+        `${sets}; DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}')
+           AND pg_has_role(current_user, '${role}', 'MEMBER') THEN EXECUTE 'SET ROLE ${role}'; END IF; END $$`,
+      )
+      .catch(onError);
+  });
+  return pool;
+}
+
+/** Runs `work` in one transaction; rolls back on any error. */
+export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((e: Error) => (broken = e));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { ClientBase } from 'pg';
+import { Quarantined } from '../model/engine/quarantine.js';
+import { RawRecord } from '../model/engine/raw.js';
+import { factId, nameId } from '../store/ids.js';
+import { upsert, type Row } from '../store/upsert.js';
+import { MAPPING_VERSION, type Counts } from './engine.js';
+import type { Prepared } from './prepare.js';
+
+/** One part's share of a page transaction. */
+export interface Landing {
+  part: string;
+  records: Prepared[];
+  gone: { key: string; proof: string; at?: string }[];
+  requestedAt: string;
+  previousAt: string | null;
+}
+
+/** The stored form of a record's last version, before this page. */
+export interface Before {
+  body: Buffer;
+  pointer: string;
+  meta: Record<string, unknown> | null;
+  redacted: boolean;
+  requestedAt: string;
+}
+
+/** A record that is new or newer than what is stored. */
+export interface Landed {
+  prepared: Prepared;
+  rawId: string;
+  requestedAt: string;
+  previousAt: string | null;
+  before: Before | null;
+  /** The tool had taken it away; now it is back. */
+  revived: boolean;
+}
+
+interface Stored {
+  id: string;
+  hash: string;
+  version: string | null;
+  state: string;
+}
+
+const bodyId = (connection: string, body: Buffer): string =>
+  nameId('body', connection, createHash('sha256').update(body).digest('hex'));
+
+/** Sorts the page's records into new, unchanged, superseded and bad, and stores what is new; counts every one of them. */
+export async function land(
+  client: ClientBase,
+  connectionId: string,
+  stream: string,
+  landings: Landing[],
+  counts: Counts,
+  needsBefore: boolean,
+): Promise<Landed[]> {
+  const all = landings.flatMap((landing) => landing.records.map((prepared) => ({ landing, prepared })));
+  counts.read += all.length;
+  const bad = all.filter(({ prepared }) => prepared.problem);
+  const good = all.filter(({ prepared }) => !prepared.problem);
+  const stored = await load(client, [...new Set(good.map(({ prepared }) => prepared.rawId!))]);
+  const goneNow = new Set(landings.flatMap((l) => l.gone.map((g) => factId(connectionId, `raw:${stream}`, g.key))));
+  const fresh = new Map<string, { landing: Landing; prepared: Prepared; revived: boolean }>();
+  for (const { landing, prepared } of good) {
+    const id = prepared.rawId!;
+    const old = fresh.get(id)?.prepared ?? stored.get(id);
+    const revived = stored.get(id)?.state === 'deleted' && !goneNow.has(id);
+    if (old && isOlder(prepared.version, old.version)) counts.superseded++;
+    else if (old && old.hash === prepared.hash && !(revived && !fresh.has(id))) counts.unchanged++;
+    else {
+      if (fresh.has(id)) counts.superseded++; // the page held two versions of it: the later one counts
+      else counts.applied++;
+      fresh.set(id, { landing, prepared, revived });
+    }
+  }
+  const before = needsBefore ? await loadBefore(client, [...fresh.keys()]) : new Map<string, Before>();
+  const kept = [...fresh.values()];
+  await storeBodies(
+    client,
+    connectionId,
+    [...kept, ...bad].map(({ prepared }) => prepared.body),
+  );
+  await storeRecords(client, connectionId, stream, kept);
+  await quarantine(client, connectionId, stream, bad);
+  counts.quarantined += bad.length;
+  return kept.map(({ landing, prepared, revived }) => ({
+    prepared,
+    rawId: prepared.rawId!,
+    requestedAt: landing.requestedAt,
+    previousAt: landing.previousAt,
+    before: before.get(prepared.rawId!) ?? null,
+    revived,
+  }));
+}
+
+// Versions are the tool's stamps in one spelling, so text order is time order; equal stamps are settled by the later look.
+const isOlder = (version: string | null, stored: string | null): boolean =>
+  version !== null && stored !== null && version < stored;
+
+async function load(client: ClientBase, ids: string[]): Promise<Map<string, Stored>> {
+  const { rows } = await client.query<Stored>('SELECT id, hash, version, state FROM raw_record WHERE id = ANY($1)', [
+    ids,
+  ]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function loadBefore(client: ClientBase, ids: string[]): Promise<Map<string, Before>> {
+  const { rows } = await client.query<{
+    id: string;
+    bytes: Buffer;
+    pointer: string;
+    meta: Record<string, unknown> | null;
+    redacted: boolean;
+    requested_at: Date;
+  }>(
+    'SELECT r.id, b.bytes, r.pointer, r.meta, r.redacted, r.requested_at FROM raw_record r JOIN raw_body b ON b.id = r.body_id WHERE r.id = ANY($1)',
+    [ids],
+  );
+  return new Map(
+    rows.map((r) => [
+      r.id,
+      {
+        body: gunzipSync(r.bytes),
+        pointer: r.pointer,
+        meta: r.meta,
+        redacted: r.redacted,
+        requestedAt: r.requested_at.toISOString(),
+      },
+    ]),
+  );
+}
+
+async function storeBodies(client: ClientBase, connectionId: string, bodies: Buffer[]): Promise<void> {
+  const unique = [...new Set(bodies)];
+  if (unique.length === 0) return;
+  const ids = unique.map((body) => bodyId(connectionId, body));
+  await client.query(
+    `INSERT INTO raw_body (id, connection_id, sha256, bytes)
+     SELECT DISTINCT ON (u.id) u.id, $1, u.sha256, u.bytes FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS u(id, sha256, bytes) ORDER BY u.id
+     ON CONFLICT (id) DO NOTHING`,
+    [
+      connectionId,
+      ids,
+      unique.map((body) => createHash('sha256').update(body).digest('hex')),
+      unique.map((body) => gzipSync(body, { level: 1 })),
+    ],
+  );
+}
+
+async function storeRecords(
+  client: ClientBase,
+  connectionId: string,
+  stream: string,
+  kept: { landing: Landing; prepared: Prepared }[],
+): Promise<void> {
+  const rows = kept.map(({ landing, prepared }) => ({
+    id: prepared.rawId!,
+    connectionId,
+    stream,
+    key: prepared.key,
+    part: landing.part,
+    bodyId: bodyId(connectionId, prepared.body),
+    pointer: prepared.pointer,
+    meta: prepared.meta,
+    redacted: prepared.redacted,
+    hash: prepared.hash,
+    version: prepared.version,
+    mappingVersion: MAPPING_VERSION,
+    requestedAt: landing.requestedAt,
+    previousAt: landing.previousAt,
+    state: 'live',
+    goneAt: null,
+    goneProof: null,
+  }));
+  await upsert(client, RawRecord, rows);
+  await client.query(
+    `INSERT INTO raw_revision (record_id, revision, body_id, pointer, meta, redacted, hash, requested_at, previous_at)
+     SELECT r.id, coalesce((SELECT max(v.revision) FROM raw_revision v WHERE v.record_id = r.id), 0) + 1,
+            r.body_id, r.pointer, r.meta, r.redacted, r.hash, r.requested_at, r.previous_at
+     FROM raw_record r WHERE r.id = ANY($1)`,
+    [rows.map((row) => row.id)],
+  );
+  // A good version heals what an earlier bad one of the same key had left waiting.
+  await client.query(
+    `UPDATE quarantine SET status = 'resolved' WHERE status = 'waiting' AND connection_id = $1 AND stream = $2 AND key = ANY($3)`,
+    [connectionId, stream, rows.map((row) => row.key)],
+  );
+}
+
+async function quarantine(
+  client: ClientBase,
+  connectionId: string,
+  stream: string,
+  bad: { landing: Landing; prepared: Prepared }[],
+): Promise<void> {
+  const rows = new Map<string, Row>();
+  for (const { landing, prepared } of bad) {
+    const id = factId(connectionId, `quarantine:${stream}`, prepared.key ?? `hash:${prepared.hash}`);
+    rows.set(id, {
+      id,
+      connectionId,
+      stream,
+      part: landing.part,
+      key: prepared.key,
+      code: prepared.problem!.code,
+      reason: prepared.problem!.reason,
+      bodyId: bodyId(connectionId, prepared.body),
+      pointer: prepared.pointer,
+      meta: prepared.meta,
+      mappingVersion: MAPPING_VERSION,
+      attempts: 1,
+      status: 'waiting',
+      requestedAt: landing.requestedAt,
+      firstSeenAt: landing.requestedAt,
+    });
+  }
+  await upsert(client, Quarantined, [...rows.values()], { except: ['first_seen_at', 'attempts'] });
+}

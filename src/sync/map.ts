@@ -1,0 +1,109 @@
+import type { ClientBase } from 'pg';
+import { Quarantined } from '../model/engine/quarantine.js';
+import type { ChangeDraft, Draft, Seen } from '../sdk/index.js';
+import { factId } from '../store/ids.js';
+import { upsert, type Row } from '../store/upsert.js';
+import { decode } from './decode.js';
+import { MAPPING_VERSION, type Counts } from './engine.js';
+import type { Before, Landed } from './land.js';
+import { readRecord, type Reading } from './prepare.js';
+import { addDraft, RowSet } from './rows.js';
+
+/** Rows of a page, and the records they came from. */
+export interface Mapped {
+  set: RowSet;
+  rawIds: string[];
+  records: unknown[];
+}
+
+/** Landed records → drafts → rows. A record whose mapping fails goes to quarantine and leaves no half of itself. */
+export async function mapRecords(
+  client: ClientBase,
+  connectionId: string,
+  reading: Reading,
+  landed: Landed[],
+  counts: Counts,
+): Promise<Mapped> {
+  const mapped: Mapped = { set: new RowSet(), rawIds: [], records: [] };
+  const misfits: Row[] = [];
+  for (const one of landed) {
+    const record = one.prepared.record;
+    try {
+      const seen: Seen = { requestedAt: one.requestedAt, previousAt: one.previousAt };
+      const drafts: Draft[] = reading.stream.drafts(record as never, seen);
+      if (reading.stream.observed)
+        drafts.push(...reading.stream.observed(await earlier(reading, one.before), record as never, seen));
+      if (one.revived) drafts.push(...restored(drafts, one));
+      for (const draft of drafts)
+        addDraft(mapped.set, { connectionId, rawId: one.rawId, requestedAt: one.requestedAt }, draft);
+      mapped.rawIds.push(one.rawId);
+      mapped.records.push(record);
+    } catch (error) {
+      counts.applied--;
+      counts.quarantined++;
+      misfits.push(misfit(connectionId, reading.stream.name, one, error));
+    }
+  }
+  if (misfits.length) await setAside(client, connectionId, reading.stream.name, misfits);
+  return mapped;
+}
+
+/** The record as it was before, typed like the present one; null where it was not there or no longer reads. */
+async function earlier(reading: Reading, before: Before | null): Promise<unknown> {
+  if (!before) return null;
+  const stored = { body: before.body, at: before.pointer, ...(before.meta && { meta: before.meta }) };
+  if (before.redacted) return JSON.parse(before.body.toString('utf8'));
+  const read = readRecord(reading, await decode(reading.stream, stored));
+  return 'problem' in read ? null : read.record;
+}
+
+// The tool had taken it away and shows it again: it came back between the two looks.
+function restored(drafts: Draft[], one: Landed): ChangeDraft[] {
+  return drafts
+    .filter((draft) => draft.draft === 'task' || draft.draft === 'asset' || draft.draft === 'approval')
+    .map((draft) => ({
+      draft: 'change',
+      id: `restored:${draft.draft}:${draft.key}:${one.requestedAt}`,
+      item: { kind: draft.draft, key: draft.key },
+      what: 'restored',
+      at: one.requestedAt,
+      timeSource: 'observed',
+      notBefore: one.previousAt,
+    }));
+}
+
+function misfit(connectionId: string, stream: string, one: Landed, error: unknown): Row {
+  const reason = error instanceof Error ? error.message.slice(0, 300) : 'mapping failed';
+  return {
+    id: factId(connectionId, `quarantine:${stream}`, one.prepared.key!),
+    connectionId,
+    stream,
+    part: one.prepared.part,
+    key: one.prepared.key,
+    code: 'RECORD_QUARANTINED',
+    reason,
+    pointer: one.prepared.pointer,
+    meta: one.prepared.meta,
+    mappingVersion: MAPPING_VERSION,
+    attempts: 1,
+    status: 'waiting',
+    requestedAt: one.requestedAt,
+    firstSeenAt: one.requestedAt,
+    rawId: one.rawId,
+  };
+}
+
+// Its bytes were landed a moment ago as the record's current version: quarantine points at the same body.
+async function setAside(client: ClientBase, connectionId: string, stream: string, misfits: Row[]): Promise<void> {
+  const { rows } = await client.query<{ key: string; body_id: string }>(
+    'SELECT key, body_id FROM raw_record WHERE connection_id = $1 AND stream = $2 AND key = ANY($3)',
+    [connectionId, stream, misfits.map((m) => m.key)],
+  );
+  const bodies = new Map(rows.map((row) => [row.key, row.body_id]));
+  await upsert(
+    client,
+    Quarantined,
+    misfits.map((m) => ({ ...m, bodyId: bodies.get(m.key as string) })),
+    { except: ['first_seen_at', 'attempts'] },
+  );
+}

@@ -1,0 +1,96 @@
+import type { Job, Page } from '../sdk/index.js';
+import { commitPages, type PartPage } from './commit.js';
+import { addCounts, noCounts, type Counts, type Engine, type Opened } from './engine.js';
+import { prepare, type Reading } from './prepare.js';
+import { proveAbsent } from './sweep.js';
+
+/** How far a part has been read, as stored. */
+export interface PartState {
+  cursor: unknown;
+  completeThrough: string | null;
+  wholeAt: string | null;
+}
+
+/** Reads one part from its cursor (or from nothing) to its end; every page is a transaction. */
+export async function walkPart(
+  engine: Engine,
+  opened: Opened,
+  reading: Reading,
+  job: Job<unknown>,
+  state: PartState,
+): Promise<Counts> {
+  const counts = noCounts();
+  const seen = new Set<string>();
+  let done = 0;
+  for await (const { page, requestedAt } of ahead(engine, reading.stream.read(opened.api, job))) {
+    const landing = await toPartPage(engine, opened, reading, job, page, requestedAt, state.completeThrough, seen);
+    addCounts(counts, await commitPages(engine, opened, reading, [landing]));
+    done += page.records.length;
+    engine.progress({ connection: opened.name, stream: reading.stream.name, done, total: page.total ?? null });
+    engine.signal.throwIfAborted();
+  }
+  return counts;
+}
+
+/** A page prepared for its transaction; a last page of a whole listing brings the proof about what it did not show. */
+export async function toPartPage(
+  engine: Engine,
+  opened: Opened,
+  reading: Reading,
+  job: Job<unknown>,
+  page: Page<unknown>,
+  requestedAt: string,
+  previousAt: string | null,
+  seen: Set<string>,
+): Promise<PartPage> {
+  const records = [];
+  for (const raw of page.records) records.push(await prepare(reading, job.part, raw));
+  for (const { key } of records) if (key !== null) seen.add(key);
+  const gone = [...(page.gone ?? [])];
+  // What the tool itself declared gone is proved already.
+  for (const { key } of gone) seen.add(key);
+  if (page.whole) {
+    const proved = await proveAbsent(engine, opened, reading, job.part, seen);
+    records.push(...proved.records);
+    gone.push(...(proved.gone as typeof gone));
+  }
+  return {
+    part: job.part,
+    records,
+    gone,
+    requestedAt,
+    previousAt,
+    next: page.next,
+    whole: Boolean(page.whole),
+    completeThrough: page.next !== undefined || page.whole ? job.until : null,
+    version: null,
+  };
+}
+
+/** Pages with the moment each was asked for; the next request is under way while the page before is being stored. */
+export async function* ahead(
+  engine: Engine,
+  pages: AsyncIterable<Page<unknown>>,
+): AsyncGenerator<{ page: Page<unknown>; requestedAt: string }> {
+  const walker = pages[Symbol.asyncIterator]();
+  const ask = (): Promise<{ step: IteratorResult<Page<unknown>>; requestedAt: string } | { error: unknown }> => {
+    const requestedAt = new Date(engine.now()).toISOString();
+    return walker.next().then(
+      (step) => ({ step, requestedAt }),
+      (error: unknown) => ({ error }),
+    );
+  };
+  let pending = ask();
+  try {
+    for (;;) {
+      const answer = await pending;
+      if ('error' in answer) throw answer.error;
+      if (answer.step.done) return;
+      pending = ask();
+      yield { page: answer.step.value, requestedAt: answer.requestedAt };
+    }
+  } finally {
+    await pending;
+    await walker.return?.();
+  }
+}
