@@ -47,9 +47,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const now = options.now ?? Date.now;
   const database = await openDatabase(settings);
   try {
-    options.onMigrated?.(
-      await migrate(settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address),
-    );
+    const ran = await migrate(settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address);
+    options.onMigrated?.(ran);
   } catch (error) {
     await database.stop();
     throw error;

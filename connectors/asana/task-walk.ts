@@ -7,7 +7,7 @@ import { drain, Touch } from './events.js';
 export const TASK_FIELDS = [
   'name,resource_subtype,approval_status,completed,completed_at,completed_by.name,created_at,created_by,modified_at',
   'assignee.name,start_on,start_at,due_on,due_at,permalink_url,parent.resource_subtype,num_subtasks',
-  'memberships.project.name,memberships.section.name,dependencies.resource_subtype,tags.name,workspace.name',
+  'memberships.project.name,memberships.section.name,dependencies.gid,tags.name,workspace.name',
   'custom_fields.name,custom_fields.type,custom_fields.display_value,custom_fields.enum_value.name',
   'custom_type.name,custom_type_status_option.name',
 ].join();

@@ -29,7 +29,7 @@ export function draftVersion(
 
 /** A post as it stands, where no revision will tell it: never updated yet, or revisions are switched off; and files. */
 function presentVersion(post: Content, seen: Seen): VersionDraft[] {
-  if (post.status === 'trash' || (post._links?.['version-history']?.[0]?.count ?? 0) > 0) return [];
+  if ((post._links?.['version-history']?.[0]?.count ?? 0) > 0) return [];
   const isFile = post.type === 'attachment';
   // Editing a file's title moves its stamp, not its bytes: the upload is its one version.
   const stamp = isFile ? post.date_gmt : post.modified_gmt;
@@ -45,6 +45,7 @@ function presentVersion(post: Content, seen: Seen): VersionDraft[] {
 export function draftsOf(post: Content, seen: Seen): Draft[] {
   const key = String(post.id);
   const isFile = post.type === 'attachment';
+  const uploadedAt = isFile ? instantOf(post.date_gmt) : null;
   const places = [...post.categories.map((id) => `category:${id}`), ...post.tags.map((id) => `tag:${id}`)];
   const shared = {
     name: plain(post.title?.raw ?? '') || post.slug || `#${key}`,
@@ -62,10 +63,20 @@ export function draftsOf(post: Content, seen: Seen): Draft[] {
       of: post.post ? { kind: 'asset', key: String(post.post) } : null,
       owner: userRef(post.author),
       // Of a post, `date_gmt` moves with each save of the draft and becomes the day of publishing; only a file keeps it.
-      createdAt: isFile ? instantOf(post.date_gmt) : null,
+      createdAt: uploadedAt,
     },
     ...presentVersion(post, seen),
   ];
+  if (uploadedAt !== null)
+    drafts.push({
+      draft: 'change',
+      id: `${key}:created`,
+      item: { kind: 'asset', key },
+      what: 'created',
+      actor: userRef(post.author),
+      at: uploadedAt,
+      timeSource: 'tool',
+    });
   if (post.status === 'pending')
     drafts.push({
       draft: 'approval',

@@ -5,6 +5,8 @@ import { nameId } from '../store/ids.js';
 export interface SourcedEvent extends ApprovalEvent {
   timeSource: string;
   notBefore: string | null;
+  /** Id of the change or message that says so. */
+  sourceId: string;
 }
 
 export interface ApprovalCase {
@@ -103,7 +105,7 @@ function decisionRows(approvalId: string, round: Round, source: Map<string, Sour
       timeSource: said.timeSource,
       notBefore: said.notBefore,
       late: decision.late,
-      sourceId: decision.event,
+      sourceId: said.sourceId,
     };
   });
 }

@@ -64,6 +64,7 @@ function toEvent(row: ApprovalRow, event: NonNullable<ApprovalRow['events']>[num
   const assigned = typeof event.to === 'string' ? [factId(row.connection_id, 'person', event.to)] : [];
   return {
     id: event.id,
+    sourceId: event.id,
     type,
     at: Date.parse(event.at),
     seq: event.seq,
@@ -96,6 +97,7 @@ export async function loadSpokenCases(client: ClientBase, threads: Map<string, s
   const thread = (id: string): string => (threads.get(id) ?? id).replaceAll('\n', ' ');
   const event = (row: (typeof rows)[number], more: Partial<SourcedEvent>): SourcedEvent => ({
     id: row.id,
+    sourceId: row.id,
     type: 'requested',
     at: row.at.getTime(),
     actor: row.author,

@@ -45,7 +45,7 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
        SELECT id, 'task' AS kind, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless FROM task
        UNION ALL SELECT id, 'asset', connection_id, key, array_prepend(name, key_texts), of_id, false FROM asset
        UNION ALL SELECT id, 'approval', connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL FROM approval
-       UNION ALL SELECT id, 'message', connection_id, key, key_texts, item_id, false FROM message)
+       UNION ALL SELECT id, 'message', connection_id, key, key_texts, item_id, false FROM message WHERE gone_at IS NULL)
      SELECT i.id, i.kind, c.name AS connection, i.connection_id, i.key, i.texts, i.parent_id, i.homeless, p.containers
      FROM item i JOIN connection c ON c.id = i.connection_id
      LEFT JOIN (SELECT item_id, array_agg(container_id ORDER BY position, container_id) AS containers FROM placement GROUP BY 1) p ON p.item_id = i.id`,
@@ -64,7 +64,7 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
 
 export async function loadThreaded(client: ClientBase): Promise<Threaded[]> {
   const { rows } = await client.query<Threaded>(
-    `SELECT id, connection_id AS "connectionId", thread_key AS "threadKey", thread_id AS "threadId", thread_refs AS "threadRefs" FROM message WHERE kind <> 'comment'`,
+    `SELECT id, connection_id AS "connectionId", thread_key AS "threadKey", thread_id AS "threadId", thread_refs AS "threadRefs" FROM message WHERE kind <> 'comment' AND gone_at IS NULL`,
   );
   return rows;
 }

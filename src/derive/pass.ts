@@ -157,7 +157,12 @@ async function approvalsOf(client: ClientBase, touched: { kind: string; id: stri
     'SELECT DISTINCT d.on_id AS id FROM dependency d JOIN approval a ON a.id = d.on_id WHERE d.item_id = ANY($1)',
     [tasks],
   );
-  return [...new Set([...touched.filter(({ kind }) => kind === 'approval').map(({ id }) => id), ...rows.map((row) => row.id)])];
+  return [
+    ...new Set([
+      ...touched.filter(({ kind }) => kind === 'approval').map(({ id }) => id),
+      ...rows.map((row) => row.id),
+    ]),
+  ];
 }
 
 async function spokenBefore(client: ClientBase): Promise<string[]> {

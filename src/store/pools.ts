@@ -1,5 +1,8 @@
-import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import type { DatabaseAddress } from './data-source.js';
+
+// A calendar date is no instant: as a Date it would shift with the machine's zone.
+types.setTypeParser(types.builtins.DATE, (text) => text);
 
 /** Who a pool is to the database; each has its own time limits. */
 export type PoolRole = 'hub_api' | 'hub_worker';

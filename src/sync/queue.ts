@@ -9,21 +9,23 @@ export async function queueChildren(
   parent: string,
   records: unknown[],
 ): Promise<void> {
-  const children: (Child & { stream: string })[] = [];
+  const children = new Map<string, Child & { stream: string }>();
   for (const stream of opened.connector.streams) {
     if (!stream.parts || !('of' in stream.parts) || stream.parts.of !== parent) continue;
     for (const record of records)
-      for (const child of stream.parts.from(record as never)) children.push({ ...child, stream: stream.name });
+      for (const child of stream.parts.from(record as never)) {
+        children.set(`${stream.name}\n${child.part}`, { ...child, stream: stream.name });
+      }
   }
-  if (children.length === 0) return;
+  if (children.size === 0) return;
   await client.query(
     `INSERT INTO part_queue (connection_id, stream, part, version)
-     SELECT DISTINCT ON (c.stream, c.part) $1::uuid, c.stream, c.part, c.version
-     FROM jsonb_to_recordset($2) WITH ORDINALITY AS c(stream text, part text, version text, n bigint)
+     SELECT $1::uuid, c.stream, c.part, c.version
+     FROM jsonb_to_recordset($2) AS c(stream text, part text, version text)
      LEFT JOIN stream_state s ON s.connection_id = $1 AND s.stream = c.stream AND s.part = c.part
-     WHERE s.version IS DISTINCT FROM c.version ORDER BY c.stream, c.part, c.n DESC
+     WHERE s.version IS DISTINCT FROM c.version ORDER BY c.stream, c.part
      ON CONFLICT (connection_id, stream, part) DO UPDATE SET version = excluded.version, queued_at = now()`,
-    [opened.id, JSON.stringify(children.map(({ stream, part, version }) => ({ stream, part, version })))],
+    [opened.id, JSON.stringify([...children.values()].map(({ stream, part, version }) => ({ stream, part, version })))],
   );
 }
 

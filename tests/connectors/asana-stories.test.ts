@@ -194,7 +194,7 @@ describe('reading stories', () => {
   it('a task deleted since it was queued ends its part without proof', async () => {
     const { api } = await openStub({});
     const run = await walk(stories.read(api, { part: '1', since: null, until: UNTIL, full: false }));
-    expect(run).toMatchObject({ records: [], whole: false, next: { through: UNTIL } });
+    expect([run.records, run.whole, run.next]).toEqual([[], false, { through: UNTIL }]);
   });
 
   it('get gives the same value as the list, so that nothing changed', async () => {

@@ -140,7 +140,21 @@ describe('an incremental walk of a project', () => {
       '/events': () => told(event('changed', '09:30:00', task('1'))),
       '/tasks/1': () => ({ status: 403, body: {} }),
     };
-    expect(await read(routes, { since: cursor() })).toMatchObject({ keys: [], gone: [] });
+    const { keys, gone } = await read(routes, { since: cursor() });
+    // Strict: a plain toEqual takes [undefined] for [].
+    expect({ keys, gone }).toStrictEqual({ keys: [], gone: [] });
+  });
+
+  it('the last word of the events decides the proof: undone is not deleted, done again is', async () => {
+    const [deleted, undeleted] = [
+      (at: string) => event('deleted', at, task('1')),
+      (at: string) => event('undeleted', at, task('1')),
+    ];
+    const proofs = async (...events: object[]) =>
+      (await read({ ...idle, '/events': () => told(...events) }, { since: cursor() })).gone;
+    expect(await proofs(deleted('09:30:00'), undeleted('09:31:00'))).toEqual([{ key: '1', proof: 'not-found' }]);
+    const again = await proofs(deleted('09:30:00'), undeleted('09:31:00'), deleted('09:32:00'));
+    expect(again).toEqual([{ key: '1', proof: 'event', at: '2026-03-02T09:32:00.000Z' }]);
   });
 
   it('an edited comment names no parent, so its task is asked; system events without a user do no harm', async () => {

@@ -161,7 +161,9 @@ describe('people, places and the site', () => {
   it('without the right to list users reads authors without addresses, and never calls that the whole list', async () => {
     const site = new StubSite();
     site.answers['/wp/v2/users'] = ({ context }) =>
-      context === 'edit' ? refusal(403, 'rest_forbidden_context') : { body: [{ id: 3, name: 'Lea Brandt' }] };
+      context === 'edit'
+        ? refusal(403, 'rest_forbidden_context')
+        : { body: [{ id: 3, name: 'Lea Brandt' }], headers: { 'x-wp-total': '1' } };
     const users = streamOf('users');
     const { rows, pages } = await walk(
       users.read(await site.open(), { part: 'all', since: null, until: '', full: true }),

@@ -28,7 +28,7 @@ const refusal = (status: number, code: string, details?: unknown): Said => ({
 /** What WordPress compares stamps by: the wall clock of the site, which repeats an hour when summer ends. */
 export function wallClock(utc: string, zone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
-  return parts.format(new Date(/Z$/.test(utc) ? utc : `${utc}Z`)).replace(' ', 'T');
+  return parts.format(new Date(utc.endsWith('Z') ? utc : `${utc}Z`)).replace(' ', 'T');
 }
 
 /** A small WordPress in memory: lists as core pages, filters and hides them. */
@@ -164,7 +164,7 @@ export async function walk(pages: AsyncIterable<Page<unknown>>) {
     }),
   );
   const nexts = all.flatMap((page) => (page.next === undefined ? [] : [page.next]));
-  return { pages: all, rows, ids: rows.map((row) => row.id as number), nexts, last: all.at(-1)! };
+  return { pages: all, rows, ids: rows.map((row) => row?.id as number), nexts, last: all.at(-1)! };
 }
 
 /** The stream of that name. */
@@ -176,3 +176,14 @@ export function streamOf(name: string) {
 
 export const posts = (since: unknown = null, full = false) => ({ part: 'posts', since, until: NOW, full });
 export { refusal };
+
+/** Posts with these ids, saved one second after another. */
+export function many(ids: number[], first = '2026-03-05T10:00:00Z') {
+  return ids.map((id, n) => ({
+    ...fixture('posts')[1],
+    id,
+    modified_gmt: new Date(Date.parse(first) + n * 1000).toISOString().slice(0, 19),
+  }));
+}
+/** Whole numbers, both ends included. */
+export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);

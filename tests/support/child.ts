@@ -12,6 +12,15 @@ export interface Child {
   ended: Promise<number | null>;
 }
 
+const running = new Set<Child>();
+
+/** Kills the children a failed test left; for `afterEach`. */
+export async function endChildren(): Promise<void> {
+  const left = [...running];
+  for (const child of left) child.process.kill('SIGKILL');
+  await Promise.all(left.map((child) => child.ended));
+}
+
 /** Runs `script`; in it `source('src/…')` loads a module of the checkout and `say(value)` prints a line. */
 export function runChild(script: string): Child {
   const root = resolve(__dirname, '../..');
@@ -25,7 +34,7 @@ export function runChild(script: string): Child {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let complaint = '';
   child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
-  return {
+  const started: Child = {
     process: child,
     async line<T>() {
       const next = await lines.next();
@@ -34,4 +43,7 @@ export function runChild(script: string): Child {
     },
     ended: once(child, 'exit').then(([code]) => code as number | null),
   };
+  running.add(started);
+  void started.ended.then(() => running.delete(started));
+  return started;
 }

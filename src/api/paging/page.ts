@@ -56,7 +56,7 @@ export async function page<Row extends object>(
   listing: Listing<Row>,
   request: PageRequest,
 ): Promise<Page<Row>> {
-  const reading = new Reading(context, listing as Listing<never>, request);
+  const reading = new Reading<Row>(context, listing as Listing<never>, request);
   const rows = await context.db.rows<PlacedRow>(...reading.statement());
   return reading.page(rows, async () => {
     const [counted] = await context.db.rows<{ n: number }>(...reading.count());
@@ -72,7 +72,7 @@ export async function pageWithin<Row extends object>(
   parentId: string,
   request: PageRequest,
 ): Promise<Page<Row>> {
-  const reading = new Reading(context, listing as Listing<never>, request, relation, parentId);
+  const reading = new Reading<Row>(context, listing as Listing<never>, request, relation, parentId);
   const name = `${relation.name} ${JSON.stringify(request)}`;
   const rows = await context.loaders
     .of<string, PlacedRow[]>(name, async (ids, db) => {

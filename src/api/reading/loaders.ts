@@ -37,17 +37,26 @@ export class Loaders {
     }).load(id);
   }
 
-  /** Rows of a statement that takes the parents' ids as `$1` and names each row's parent in `parentId`. */
-  manyFrom<Row extends { parentId: string }>(name: string, sql: string, id: string): Promise<Row[]> {
+  /** Rows of a statement that takes the askers' ids as `$1` and names each row's asker in `_parent`. */
+  manyFrom<Row>(name: string, sql: string, id: string): Promise<Row[]> {
     return this.of<string, Row[]>(name, async (ids, db) => {
-      const found = await db.rows<Row>(sql, [ids]);
-      return gathered(ids, found, (row) => row.parentId);
+      const found = await db.rows<Row & { _parent: string }>(sql, [ids]);
+      return gathered(ids, found, (row) => row._parent);
+    }).load(id);
+  }
+
+  /** The same for at most one row an asker. */
+  oneFrom<Row>(name: string, sql: string, id: string, ...values: unknown[]): Promise<Row | null> {
+    return this.of<string, Row | null>(name, async (ids, db) => {
+      const found = await db.rows<Row & { _parent: string }>(sql, [ids, ...values]);
+      const byAsker = new Map<string, Row>(found.map((row) => [row._parent, row]));
+      return ids.map((each) => byAsker.get(each) ?? null);
     }).load(id);
   }
 }
 
 /** One list per key, in the order of the keys. */
-export function gathered<Row>(keys: readonly string[], rows: Row[], keyOf: (row: Row) => string): Row[][] {
+export function gathered<Row, Each extends Row>(keys: readonly string[], rows: Each[], keyOf: (row: Each) => string): Row[][] {
   const lists = new Map<string, Row[]>(keys.map((key) => [key, []]));
   for (const row of rows) lists.get(keyOf(row))?.push(row);
   return keys.map((key) => lists.get(key)!);

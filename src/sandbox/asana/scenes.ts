@@ -1,6 +1,6 @@
 import type { Stage } from '../stage.js';
 import { workers } from '../stage.js';
-import { DAY, HOUR, MINUTE, SECOND, workTime } from '../time.js';
+import { DAY, dateOf, HISTORY_TO, HOUR, MINUTE, SECOND, workTime } from '../time.js';
 import type { Ms } from '../types.js';
 import { awkwardNames, pieces } from '../words.js';
 import { nameTask, playTask } from './work.js';
@@ -88,11 +88,10 @@ const twoHomes: Scene = (stage, at) => {
   asana.tell(task, at + HOUR, by, { type: 'section_changed', project: side.project, section: side.sections[1]! });
   asana.tell(task, at + HOUR, by, { type: 'section_changed', project: campaign.project, section: sections[1]!.gid });
   asana.tell(task, at + 5 * HOUR, null, { type: 'section_changed', project: side.project, section: side.sections[2]! });
-  if (random.chance(0.7))
-    asana.tell(task, at + DAY, by, {
-      type: 'removed_from_project',
-      project: random.chance(0.7) ? side.project : campaign.project,
-    });
+  asana.tell(task, at + DAY, by, {
+    type: 'removed_from_project',
+    project: random.chance(0.7) ? side.project : campaign.project,
+  });
 };
 
 const talk: Scene = (stage, at) => {
@@ -147,7 +146,8 @@ const newcomers: Scene = (stage, at) => {
     name: 'brief “final”.docx',
     bytes: 31_007,
   });
-  const later = Math.max(first.at, second.at) + HOUR;
+  asana.tell(first.gid, first.at, someone(stage), { type: 'due_changed', dueOn: dateOf(at + 20 * DAY) });
+  const later = Math.min(Math.max(first.at, second.at), HISTORY_TO - 3 * DAY) + HOUR;
   asana.tell(second.gid, later, someone(stage), { type: 'dependency_added', on: first.gid });
   asana.tell(second.gid, later + DAY, someone(stage), { type: 'dependency_removed', on: first.gid });
 };
@@ -183,7 +183,7 @@ export function playScenes(stage: Stage, start: Ms): void {
   for (const offset of [0, 3, 5]) {
     const scene = scenes[(index + offset) % scenes.length]!;
     scene(stage, workTime(random, stage.begins + random.int(3, 15) * DAY, 20));
-    scene(stage, workTime(random, start + random.int(0, 24) * DAY, 20));
+    scene(stage, workTime(random, start + random.int(0, 13) * DAY, 20));
   }
   if (index % 4 === 1) renamedProject(stage, start + random.int(1, 20) * DAY + 9 * HOUR);
   if (index % 5 === 2)

@@ -1,5 +1,5 @@
 import { Random } from '../random.js';
-import { DAY, HISTORY_FROM, HOUR } from '../time.js';
+import { DAY, HISTORY_FROM, HOUR, START } from '../time.js';
 import type { Campaign, Ms, Person } from '../types.js';
 import { WordpressJournal } from './journal.js';
 import { playPosts } from './posts.js';
@@ -59,6 +59,15 @@ export function playSite(
     null,
   );
   ground.set(old, HISTORY_FROM + 10 * HOUR, 'kai', 'publish');
+  // Thrown away and fetched back, once on each side of the start.
+  for (const at of [HISTORY_FROM + 40 * DAY, START + 5 * DAY]) {
+    ground.add({ type: 'post_trashed', id: old, at, by: 'nils' });
+    ground.add({ type: 'post_untrashed', id: old, status: 'publish', at: at + 3 * HOUR, by: 'nils' });
+  }
+  ground.addPost(
+    { at: START + 3 * DAY, author: 'dana', title: 'Spring cleaning', content: 'A first try.', categories: [11] },
+    null,
+  );
   playPosts(
     {
       random: new Random(seed, 'journal'),

@@ -78,6 +78,7 @@ async function start(options: PostgresOptions): Promise<Postgres> {
 
 async function makeDatabase(config: Postgres['config']): Promise<void> {
   const client = new Client({ ...config, database: 'postgres' });
+  client.on('error', () => {});
   try {
     await client.connect();
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);

@@ -17,6 +17,9 @@ import { findGround } from '../../../src/store/postgres/ground.js';
 import { startPostgres } from '../../../src/store/postgres/index.js';
 import { ask, makeHome, removeHome } from './home.js';
 
+// Making a cluster takes 0.7 s alone, and many times that where every core is taken.
+jest.setTimeout(60_000);
+
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 let locked: string;
 let shelter: string;

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Postgres } from '../../../src/store/postgres/index.js';
 import { isAlive } from '../../../src/store/postgres/process.js';
-import { runChild, type Child } from '../../support/child.js';
+import { endChildren, runChild, type Child } from '../../support/child.js';
 
 /** A folder for one test's clusters, open to the server's user. */
 export function makeHome(): string {
@@ -14,8 +14,9 @@ export function makeHome(): string {
   return home;
 }
 
-/** Ends whatever server a test left in this home, then removes it. */
+/** Ends whatever children and server a test left in this home, then removes it. */
 export async function removeHome(home: string, folder = join(home, 'postgres')): Promise<void> {
+  await endChildren();
   const pid = serverOf(folder);
   if (pid && isAlive(pid)) process.kill(pid, 'SIGQUIT');
   await until(() => !pid || !isAlive(pid));
@@ -32,9 +33,9 @@ export function serverOf(folder: string): number | undefined {
 }
 
 /** Looks every 20 ms; fails after 20 s. */
-export async function until(isSo: () => boolean): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 1000; tries++) {
-    if (isSo()) return;
+    if (await isSo()) return;
     await pause(20);
   }
   throw new Error(`never became so: ${isSo.toString()}`);
@@ -43,6 +44,7 @@ export async function until(isSo: () => boolean): Promise<void> {
 /** One statement over a connection of its own. */
 export async function ask<Row>(config: Postgres['config'], sql: string): Promise<Row[]> {
   const client = new Client(config);
+  client.on('error', () => {});
   await client.connect();
   try {
     return (await client.query(sql)).rows as Row[];

@@ -1,0 +1,18 @@
+import type { Connector } from '#sdk';
+import type { StartSandbox } from '#sandbox';
+import { asana } from './asana/index.js';
+import { email } from './email/index.js';
+import { wordpress } from './wordpress/index.js';
+
+/** A tool the hub knows, and its stand-in, which is loaded only where somebody asks for it. */
+export interface Registered {
+  connector: Connector;
+  sandbox(): Promise<StartSandbox>;
+}
+
+/** Every tool the hub knows: adding one touches its folder and two lines here. */
+export const registry: readonly Registered[] = [
+  { connector: asana, sandbox: async () => (await import('./asana/sandbox/index.js')).startAsanaSandbox },
+  { connector: email, sandbox: async () => (await import('./email/sandbox/index.js')).startEmailSandbox },
+  { connector: wordpress, sandbox: async () => (await import('./wordpress/sandbox/index.js')).startWordpressSandbox },
+];

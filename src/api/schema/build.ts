@@ -1,0 +1,66 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { Approval } from '../../model/fact/approval.js';
+import { Asset } from '../../model/fact/asset.js';
+import { Message } from '../../model/fact/message.js';
+import { Task } from '../../model/fact/task.js';
+import { ApprovalDecisionResolver, ApprovalResolver, ApprovalRoundResolver } from '../resolvers/approval.js';
+import { AssetResolver, AssetVersionResolver } from '../resolvers/asset.js';
+import { CampaignStateResolver } from '../resolvers/campaign-state.js';
+import { CampaignListsResolver, CampaignResolver } from '../resolvers/campaign.js';
+import { ContainerResolver, LinkResolver, PersonResolver, SuggestionResolver } from '../resolvers/directory.js';
+import { AccountResolver, QuarantinedResolver, SyncRunResolver } from '../resolvers/engine.js';
+import { AliasResolver, FactResolver } from '../resolvers/fact.js';
+import { ItemResolver } from '../resolvers/item.js';
+import { DecisionMutations, SyncMutations } from '../resolvers/mutation.js';
+import { CampaignQueries, ItemQueries, OperationQueries } from '../resolvers/query.js';
+import { linkField, statefulFields } from '../resolvers/stateful.js';
+import { ChangeResolver, MessageResolver } from '../resolvers/talk.js';
+import { TaskResolver } from '../resolvers/task.js';
+
+const RESOLVERS: NonEmptyArray<Function> = [
+  CampaignQueries,
+  ItemQueries,
+  OperationQueries,
+  SyncMutations,
+  DecisionMutations,
+  CampaignResolver,
+  CampaignListsResolver,
+  CampaignStateResolver,
+  TaskResolver,
+  AssetResolver,
+  AssetVersionResolver,
+  ApprovalResolver,
+  ApprovalRoundResolver,
+  ApprovalDecisionResolver,
+  MessageResolver,
+  ChangeResolver,
+  FactResolver,
+  AliasResolver,
+  ItemResolver,
+  PersonResolver,
+  ContainerResolver,
+  LinkResolver,
+  SuggestionResolver,
+  AccountResolver,
+  SyncRunResolver,
+  QuarantinedResolver,
+  ...[Task, Asset, Approval].map(statefulFields),
+  ...[Task, Asset, Approval, Message].map(linkField),
+];
+
+let built: GraphQLSchema | undefined;
+
+/** The graph's schema; built once a process, since type-graphql keeps its decorators in one global place. */
+export function hubSchema(): GraphQLSchema {
+  built ??= buildSchemaSync({ resolvers: RESOLVERS, validate: true });
+  return built;
+}
+
+const HEADING = `# Generated from the classes of src/model and src/api by \`npm run schema\`. Reviewed, never edited.\n\n`;
+
+/** The text of schema.graphql. */
+export function printHubSchema(): string {
+  return `${HEADING}${printSchema(lexicographicSortSchema(hubSchema()))}\n`;
+}

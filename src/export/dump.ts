@@ -1,0 +1,155 @@
+import type { Pool } from 'pg';
+import { transaction } from '../store/pools.js';
+import { Names } from './names.js';
+
+/** Which rows and columns of a table count; the one place that says what may differ between two equal hubs. */
+interface Dumped {
+  table: string;
+  /** Columns that are the row's own identity here and surrogate elsewhere, or wall-clock stamps. */
+  without: string[];
+  /** For `--tellable`: a condition on the row, in SQL. */
+  told?: string;
+  /** For `--tellable`: columns that only a hub that looked earlier can know. */
+  untold?: string[];
+}
+
+const LIVE = 'gone_at IS NULL';
+const OF_FACT = ['id', 'raw_id'];
+const OF_LIVE_ITEM = `NOT EXISTS (SELECT FROM task x WHERE x.id = item_id AND x.gone_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM asset x WHERE x.id = item_id AND x.gone_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM approval x WHERE x.id = item_id AND (x.gone_at IS NOT NULL OR NOT ${toldApproval('x.id')}))`;
+
+/** An approval is tellable where a tool's own log or a message asks for it. */
+function toldApproval(id: string): string {
+  return `(EXISTS (SELECT FROM change h WHERE h.item_id = ${id} AND h.what = 'approval_requested' AND h.time_source = 'tool')
+    OR EXISTS (SELECT FROM approval ask JOIN message m ON m.connection_id = ask.connection_id AND m.key = ask.key WHERE ask.id = ${id} AND m.asks IS NOT NULL AND m.gone_at IS NULL))`;
+}
+
+const TABLES: Dumped[] = [
+  {
+    table: 'raw_record',
+    without: ['id', 'body_id', 'requested_at', 'previous_at', 'pointer', 'part', 'meta', 'gone_at', 'hash'],
+    told: "state = 'live'",
+  },
+  {
+    table: 'quarantine',
+    without: ['id', 'body_id', 'pointer', 'attempts', 'requested_at', 'first_seen_at', 'meta', 'part'],
+    told: "status = 'waiting'",
+  },
+  { table: 'alias', without: OF_FACT, told: 'said_at IS NULL' },
+  { table: 'container', without: OF_FACT, told: LIVE },
+  {
+    table: 'container_membership',
+    without: OF_FACT,
+    told: 'NOT EXISTS (SELECT FROM container x WHERE x.id IN (container_id, parent_id) AND x.gone_at IS NOT NULL)',
+  },
+  {
+    table: 'placement',
+    without: OF_FACT,
+    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = item_id AND x.gone_at IS NOT NULL)`,
+  },
+  { table: 'task', without: OF_FACT, told: LIVE },
+  { table: 'asset', without: OF_FACT, told: LIVE },
+  {
+    table: 'asset_version',
+    without: OF_FACT,
+    told: "time_source = 'tool' AND NOT EXISTS (SELECT FROM asset x WHERE x.id = asset_id AND x.gone_at IS NOT NULL)",
+  },
+  { table: 'approval', without: OF_FACT, told: `${LIVE} AND ${toldApproval('t.id')}` },
+  { table: 'message', without: OF_FACT, told: LIVE },
+  {
+    table: 'change',
+    without: [...OF_FACT, 'observed_at'],
+    told: `time_source = 'tool' AND what NOT IN ('deleted', 'restored') AND ${OF_LIVE_ITEM}`,
+  },
+  { table: 'dependency', without: OF_FACT, told: OF_LIVE_ITEM },
+  {
+    table: 'person',
+    without: [],
+    told: 'EXISTS (SELECT FROM alias_person p JOIN alias a ON a.id = p.alias_id WHERE p.person_id = t.id AND a.said_at IS NULL)',
+  },
+  { table: 'campaign', without: [] },
+  { table: 'campaign_container', without: [] },
+  {
+    table: 'campaign_item',
+    without: [],
+    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = item_id AND x.gone_at IS NOT NULL)`,
+  },
+  {
+    table: 'suggestion',
+    without: ['id'],
+    told: 'NOT EXISTS (SELECT FROM task x WHERE x.id = subject_id AND x.gone_at IS NOT NULL) AND NOT EXISTS (SELECT FROM asset x WHERE x.id = subject_id AND x.gone_at IS NOT NULL)',
+  },
+  {
+    table: 'item_state',
+    without: [],
+    told: OF_LIVE_ITEM,
+    untold: ['history_from', 'since', 'since_source', 'finished_at', 'gap'],
+  },
+  {
+    table: 'approval_state',
+    without: [],
+    told: `${toldApproval('approval_id')} AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_at IS NOT NULL)`,
+  },
+  {
+    table: 'approval_round',
+    without: ['id', 'not_before'],
+    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_at IS NOT NULL)`,
+  },
+  {
+    table: 'approval_decision',
+    without: ['id', 'not_before'],
+    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM approval_round r JOIN approval x ON x.id = r.approval_id WHERE r.id = round_id AND x.gone_at IS NOT NULL)`,
+  },
+  { table: 'message_thread', without: [] },
+  { table: 'decision', without: ['id', 'decided_at', 'undone_at'] },
+];
+
+export interface DumpOptions {
+  /** Leave out what only a hub that looked earlier can know: tombstones, observed changes, old revisions. */
+  tellable?: boolean;
+  /** Only these tables. */
+  tables?: string[];
+}
+
+/** The graph as JSON lines, sorted, by natural keys: two hubs that know the same print the same. */
+export async function* dumpCanonical(pool: Pool, options: DumpOptions = {}): AsyncGenerator<string> {
+  const lines = await transaction(pool, async (client) => {
+    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const names = await Names.load(client, Boolean(options.tellable));
+    const all: string[][] = [];
+    for (const dumped of TABLES) {
+      if (options.tables && !options.tables.includes(dumped.table)) continue;
+      const condition = options.tellable && dumped.told ? `WHERE ${dumped.told}` : '';
+      const { rows } = await client.query<Record<string, unknown>>(`SELECT t.* FROM "${dumped.table}" t ${condition}`);
+      const hidden = new Set([...dumped.without, ...(options.tellable ? (dumped.untold ?? []) : [])]);
+      all.push(rows.map((row) => line(dumped.table, row, hidden, names)).sort());
+    }
+    return all;
+  });
+  for (const table of lines) yield* table;
+}
+
+function line(table: string, row: Record<string, unknown>, hidden: Set<string>, names: Names): string {
+  const fields = Object.entries(row)
+    .filter(([column]) => !hidden.has(column))
+    .map(
+      ([column, value]) =>
+        [
+          column === 'connection_id' ? 'connection' : column.replace(/_id$/, '').replace(/_ids$/, 's'),
+          sorted(column, names.in(value)),
+        ] as const,
+    )
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  // Table, connection and key first: a person can find a line, and sorting orders by them.
+  const { connection, key, ...rest } = Object.fromEntries(fields);
+  return JSON.stringify({
+    table,
+    ...(connection !== undefined && { connection }),
+    ...(key !== undefined && { key }),
+    ...rest,
+  });
+}
+
+const sorted = (column: string, value: unknown): unknown =>
+  column.endsWith('_alias_ids') && Array.isArray(value) ? [...(value as string[])].sort() : value;

@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createCompany, type Company, type RunningSandbox, type StartSandbox } from './sandbox/index.js';
+import type { ConnectionSettings, Settings } from './config.js';
+import type { Connector } from './sdk/index.js';
+
+/** The company that runs where no hub.yaml is found: its tools over the wire, one clock for them and the hub. */
+export interface SandboxMode {
+  settings: Settings;
+  company: Company;
+  tools: Map<string, RunningSandbox>;
+  /** Tools that could not be started here, with the reason. */
+  missing: { connector: string; reason: string }[];
+  now(): number;
+  close(): Promise<void>;
+}
+
+export interface SandboxModeOptions {
+  settings: Settings;
+  registry: readonly { connector: Connector; sandbox(): Promise<StartSandbox> }[];
+  seed?: number;
+  /** Default: the clock that `hub sandbox advance` moves. */
+  now?: () => number;
+}
+
+const NAMES: Record<string, string> = { asana: 'asana-main', email: 'mail', wordpress: 'site' };
+const SEED = 2026;
+
+/** Starts the stand-ins and answers the settings of a hub that is connected to them. */
+export async function startSandboxMode(options: SandboxModeOptions): Promise<SandboxMode> {
+  const { settings, registry } = options;
+  const company = createCompany({ seed: options.seed ?? SEED, campaigns: settings.sandboxCampaigns });
+  const now = options.now ?? sandboxClock(settings.home, company.start);
+  const tools = new Map<string, RunningSandbox>();
+  const missing: SandboxMode['missing'] = [];
+  const connections: ConnectionSettings[] = [];
+  for (const { connector, sandbox } of registry) {
+    try {
+      const running = await (await sandbox())({ company, now });
+      tools.set(connector.id, running);
+      connections.push(toConnection(connector, running));
+    } catch (error) {
+      missing.push({ connector: connector.id, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  const portfolio = company.asana.find((event) => event.type === 'portfolio_added');
+  return {
+    company,
+    tools,
+    missing,
+    now,
+    settings: {
+      ...settings,
+      workspace: { ...settings.workspace, name: company.workspace.name, timezone: 'Europe/Berlin' },
+      connections,
+      rules: {
+        ...settings.rules,
+        from:
+          portfolio?.type === 'portfolio_added'
+            ? [{ connection: NAMES.asana!, every: 'project', inside: portfolio.gid }]
+            : [],
+        statusMap: { asana: { 'With legal': 'waiting:approval' } },
+        toolPriority: ['asana', 'wordpress', 'email'],
+      },
+    },
+    async close() {
+      await Promise.all([...tools.values()].map((tool) => tool.close()));
+    },
+  };
+}
+
+function toConnection(connector: Connector, running: RunningSandbox): ConnectionSettings {
+  return {
+    name: NAMES[connector.id] ?? connector.id,
+    connector,
+    config: connector.config.parse(running.config),
+    secrets: connector.secrets.parse(running.secrets),
+    baseUrl: running.baseUrl,
+    allowPrivateNetwork: true,
+    ca: undefined,
+    everyMs: 300_000,
+    keepText: true,
+    // The invented tools count no budget; a first look should not wait for one.
+    requestsPerMinute: 100_000,
+  };
+}
+
+const clockFile = (home: string): string => join(home, 'sandbox-clock.json');
+
+/** How far `hub sandbox advance` has moved time, in milliseconds. */
+export function readAdvance(home: string): number {
+  const file = clockFile(home);
+  if (!existsSync(file)) return 0;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { advanceMs: number }).advanceMs;
+}
+
+/** Moves the company's time on; a running server sees it within a moment. */
+export function writeAdvance(home: string, advanceMs: number): void {
+  mkdirSync(dirname(clockFile(home)), { recursive: true });
+  writeFileSync(clockFile(home), `${JSON.stringify({ advanceMs })}\n`);
+}
+
+// The company's clock stands still until it is moved: what the README shows is what everybody sees.
+function sandboxClock(home: string, start: number): () => number {
+  let advance = readAdvance(home);
+  let seen = 0;
+  let looked = Date.now();
+  return () => {
+    if (Date.now() - looked > 250) {
+      looked = Date.now();
+      const changed = existsSync(clockFile(home)) ? statSync(clockFile(home)).mtimeMs : 0;
+      if (changed !== seen) {
+        seen = changed;
+        advance = readAdvance(home);
+      }
+    }
+    return start + advance;
+  };
+}
