@@ -11,7 +11,7 @@ const CUT = /^(E(CONN|PIPE|HOST|NET|TIMEDOUT|AI_)|NoConnection|UPGRADE_TIMEOUT|C
 /** Turns what imapflow threw into the class that says what happens next; errors that are our own bug pass as they are. */
 export function asHubError(thrown: unknown, where: string, now: string): unknown {
   const error = thrown as ImapFlowError;
-  if (!(error instanceof Error) || error instanceof HubError) return error;
+  if (typeof error !== 'object' || error === null || error instanceof HubError) return error;
   const detail = { where, cause: error };
   const code = error.code ?? '';
   const answer = (error.serverResponseCode ?? '').toUpperCase();

@@ -5,6 +5,8 @@ const MAX_ADDRESS_FIELD = 64 * 1024;
 const MAX_DEPTH = 30;
 const MAX_PARTS = 1_000;
 const MAX_PART_HEAD = 64 * 1024;
+// The parser is slow on lines that may be boundaries: two million of them take it more than five seconds.
+const MAX_DASHED_LINES = 100_000;
 
 interface Open {
   line: string;
@@ -46,7 +48,9 @@ export function surveyParts(body: Buffer, fields: Field[], headEnd: number): str
   const open: Open[] = [{ line: `--${root}`, path: '', children: 0 }];
   const leaves: string[] = [];
   let parts = 0;
+  let dashed = 0;
   for (let at = headEnd - 1; at >= 0; at = body.indexOf('\n--', at + 1)) {
+    if (++dashed > MAX_DASHED_LINES) throw tooMuch('too many lines of dashes', `at most ${MAX_DASHED_LINES}`);
     if (body[at + 1] !== 0x2d || body[at + 2] !== 0x2d) continue;
     const lineEnd = body.indexOf(0x0a, at + 1);
     const line = body

@@ -43,10 +43,9 @@ export class Session {
   /** Works in one mailbox; no other work runs on the connection meanwhile. Reads again once if the connection was cut. */
   within<T>(path: string, work: (client: ImapFlow, box: MailboxObject) => Promise<T>): Promise<T> {
     return this.#inTurn(path, async (client) => {
-      // A mailbox that stayed selected shows new mail only after a command: without NOOP a fetch may miss it
-      // (measured with Dovecot 2.3.19, imapflow 2.1.2).
-      if (client.mailbox && client.mailbox.path === path) await client.noop();
-      else await client.mailboxOpen(path, { readOnly: true });
+      // Opened anew each time: on a mailbox that stays selected new mail shows only after a NOOP, and one that was
+      // deleted and made again still looks like the old one (measured with Dovecot 2.3.19, imapflow 2.1.2).
+      await client.mailboxOpen(path, { readOnly: true });
       if (!client.mailbox || !client.mailbox.readOnly)
         throw new TransientError('The mailbox did not open read-only', { where: path });
       return work(client, client.mailbox);

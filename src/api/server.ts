@@ -25,7 +25,6 @@ export function createServer(app: FastifyInstance, options: ApiOptions): ApolloS
     persistedQueries: false,
     // Apollo's own handler would raise the signal again before the database has been closed.
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     // Who may look at the schema depends on the viewer: see limits/plugin.
     introspection: true,
     formatError: maskError,

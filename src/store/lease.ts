@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import { Client, type ClientBase, type ClientConfig, type Pool } from 'pg';
 import { Conflict, TransientError } from '../errors.js';
 
 /** How long a lease lasts without a beat, by the database's clock. */
@@ -9,26 +9,76 @@ export interface Lease {
   connectionId: string;
   owner: string;
   fence: string;
+  /** Ends the session whose advisory lock says that the holder lives; a dead process's ends by itself. */
+  end(): Promise<void>;
 }
 
+// One lock per take, not per connection: a stalled holder's lock says nothing about the one who took over from it.
+const lockOf = (fence: string): string => `hashtextextended('lease ' || $1::uuid || ' ' || (${fence}), 0)`;
+
 /**
- * Takes the lease if nobody holds it (or its holder has gone silent); Conflict ALREADY_RUNNING otherwise.
- * Every take raises the fence, so what an earlier holder still has in hand can no longer commit.
+ * Takes the lease if nobody holds it, if its holder has gone silent, or if its holder's session is gone (a killed process);
+ * Conflict ALREADY_RUNNING otherwise. Every take raises the fence, so what an earlier holder still has in hand can no longer commit.
  */
 export async function takeLease(pool: Pool, connectionId: string, owner: string): Promise<Lease> {
-  const { rows } = await pool.query<{ lease_fence: string }>(
-    `UPDATE connection SET lease_owner = $2, lease_fence = lease_fence + 1, lease_until = now() + make_interval(secs => $3)
-     WHERE id = $1 AND (lease_until IS NULL OR lease_until < now()) RETURNING lease_fence`,
-    [connectionId, owner, LEASE_SECONDS],
-  );
-  if (!rows[0]) {
-    throw new Conflict('Another process is syncing this connection', {
-      code: 'ALREADY_RUNNING',
-      where: connectionId,
-      remedy: 'Wait for it to finish; a killed one is taken over within 30 s',
-    });
+  const session = await openSession(pool);
+  const end = (): Promise<void> => session.end().catch(() => {});
+  try {
+    const fence = await take(session, connectionId, owner);
+    if (fence !== null) return { connectionId, owner, fence, end };
+  } catch (error) {
+    await end();
+    throw error;
   }
-  return { connectionId, owner, fence: rows[0].lease_fence };
+  await end();
+  throw new Conflict('Another process is syncing this connection', {
+    code: 'ALREADY_RUNNING',
+    where: connectionId,
+    remedy: `Wait for it to finish; a killed one is taken over at once, a stalled one within ${LEASE_SECONDS} s`,
+  });
+}
+
+async function take(session: Client, connectionId: string, owner: string): Promise<string | null> {
+  const { rows: seen } = await session.query<{ fence: string; expired: boolean; orphan: boolean }>(
+    `SELECT lease_fence AS fence, lease_until IS NULL OR lease_until < now() AS expired,
+       pg_try_advisory_lock(${lockOf('lease_fence')}) AS orphan FROM connection WHERE id = $1`,
+    [connectionId],
+  );
+  const before = seen[0];
+  if (!before || !(before.expired || before.orphan)) return null;
+  // Two who see the same dead holder: one of them gets the next lock, the other is told that somebody runs.
+  const { rows: locked } = await session.query<{ mine: boolean }>(
+    `SELECT pg_try_advisory_lock(${lockOf('$2::bigint + 1')}) AS mine`,
+    [connectionId, before.fence],
+  );
+  if (!locked[0]!.mine) return null;
+  const { rows } = await session.query<{ fence: string }>(
+    `UPDATE connection SET lease_owner = $3, lease_fence = lease_fence + 1, lease_until = now() + make_interval(secs => $4)
+     WHERE id = $1 AND lease_fence = $2 RETURNING lease_fence AS fence`,
+    [connectionId, before.fence, owner, LEASE_SECONDS],
+  );
+  return rows[0]?.fence ?? null;
+}
+
+// Beside the pool: a session that lasts as long as the run must not take a place that pages need.
+async function openSession(pool: Pool): Promise<Client> {
+  const { options } = pool;
+  // The pool keeps its password out of what a spread copies.
+  const session = new Client({
+    ...(options as ClientConfig),
+    password: options.password,
+    application_name: 'hub_lease',
+  });
+  // When it breaks the lease may be taken over; the fence keeps the page in hand from being committed.
+  session.on('error', () => {});
+  await session.connect();
+  try {
+    await options.onConnect?.(session);
+  } catch (error) {
+    await session.end().catch(() => {});
+    throw error;
+  }
+  return session;
 }
 
 /** Prolongs the lease; false when it was lost. */
@@ -43,10 +93,14 @@ export async function beatLease(pool: Pool, lease: Lease): Promise<boolean> {
 
 /** Gives the lease back. */
 export async function dropLease(pool: Pool, lease: Lease): Promise<void> {
-  await pool.query(`UPDATE connection SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND lease_fence = $2`, [
-    lease.connectionId,
-    lease.fence,
-  ]);
+  try {
+    await pool.query(`UPDATE connection SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND lease_fence = $2`, [
+      lease.connectionId,
+      lease.fence,
+    ]);
+  } finally {
+    await lease.end();
+  }
 }
 
 /** Inside a page's transaction: stops it unless the fence still holds; nobody can take over until it commits. */

@@ -21,29 +21,27 @@ const LIMITS: Record<PoolRole, { size: number; settings: string }> = {
 /** A pool whose every connection takes the role once, where the role exists and may be taken. */
 export function createPool(address: DatabaseAddress, role: PoolRole, onError: (error: Error) => void): Pool {
   const { size, settings } = LIMITS[role];
-  const config: PoolConfig & { onConnect?: (client: PoolClient) => Promise<void> } = {
+  const sets = settings
+    .split(', ')
+    .map((s) => `SET ${s}`)
+    .join('; ');
+  const config: PoolConfig = {
     ...(address.url ? { connectionString: address.url } : address),
     max: size,
     connectionTimeoutMillis: 5_000,
     maxLifetimeSeconds: 1_800,
     keepAlive: true,
     application_name: role,
+    // Waited for: nobody is handed a session whose role and limits are not set yet.
+    onConnect: (client) =>
+      client.query(
+        `${sets}; DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}')
+           AND pg_has_role(current_user, '${role}', 'MEMBER') THEN EXECUTE 'SET ROLE ${role}'; END IF; END $$`,
+      ) as unknown as void,
   };
   const pool = new Pool(config);
   // An idle connection that dies (restart, failover) must not end the process; the pool opens another.
   pool.on('error', onError);
-  pool.on('connect', (client) => {
-    const sets = settings
-      .split(', ')
-      .map((s) => `SET ${s}`)
-      .join('; ');
-    client
-      .query(
-        `${sets}; DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}')
-           AND pg_has_role(current_user, '${role}', 'MEMBER') THEN EXECUTE 'SET ROLE ${role}'; END IF; END $$`,
-      )
-      .catch(onError);
-  });
   return pool;
 }
 

@@ -17,7 +17,9 @@ const RULES = new Map<unknown, UpsertRule>([
   [
     Alias,
     {
-      when: "(coalesce(excluded.said_at, 'infinity'), coalesce(excluded.name, '')) >= (coalesce(old.said_at, '-infinity'), CASE WHEN excluded.said_at IS NULL THEN '' ELSE coalesce(old.name, '') END)",
+      // A tool's own record always counts; of mentions the newest does, ties settled by name and record, so that order cannot matter.
+      when: `excluded.said_at IS NULL OR (old.said_at IS NOT NULL AND
+        (excluded.said_at, coalesce(excluded.name, ''), excluded.raw_id) > (old.said_at, coalesce(old.name, ''), old.raw_id))`,
     },
   ],
   // History is append-only; when a line was seen first stays.

@@ -72,7 +72,7 @@ async function moveCursors(client: ClientBase, connectionId: string, stream: str
      SELECT $1, $2, p.part, p.cursor, p.as_of, p.complete_through, p.whole_at, p.version, NULL
      FROM jsonb_to_recordset($3) AS p(part text, cursor jsonb, moves boolean, as_of timestamptz, complete_through timestamptz, whole_at timestamptz, version text)
      ON CONFLICT (connection_id, stream, part) DO UPDATE SET
-       cursor = coalesce(excluded.cursor, s.cursor), as_of = excluded.as_of, complete_through = coalesce(excluded.complete_through, s.complete_through),
+       cursor = coalesce(excluded.cursor, s.cursor), as_of = greatest(s.as_of, excluded.as_of), complete_through = coalesce(excluded.complete_through, s.complete_through),
        whole_at = coalesce(excluded.whole_at, s.whole_at), version = coalesce(excluded.version, s.version), problem = NULL`,
     [connectionId, stream, JSON.stringify(states)],
   );

@@ -38,13 +38,14 @@ export interface Landed {
 }
 
 interface Stored {
-  id: string;
   hash: string;
   version: string | null;
+  requestedAt: string;
   state: string;
 }
 
-const bodyId = (connection: string, body: Buffer): string =>
+/** Id of a body: the same bytes of one connection are kept once. */
+export const bodyId = (connection: string, body: Buffer): string =>
   nameId('body', connection, createHash('sha256').update(body).digest('hex'));
 
 /** Sorts the page's records into new, unchanged, superseded and bad, and stores what is new; counts every one of them. */
@@ -63,16 +64,22 @@ export async function land(
   const stored = await load(client, [...new Set(good.map(({ prepared }) => prepared.rawId!))]);
   const goneNow = new Set(landings.flatMap((l) => l.gone.map((g) => factId(connectionId, `raw:${stream}`, g.key))));
   const fresh = new Map<string, { landing: Landing; prepared: Prepared; revived: boolean }>();
+  const confirmed: { key: string; requestedAt: string }[] = [];
   for (const { landing, prepared } of good) {
     const id = prepared.rawId!;
-    const old = fresh.get(id)?.prepared ?? stored.get(id);
-    const revived = stored.get(id)?.state === 'deleted' && !goneNow.has(id);
-    if (old && isOlder(prepared.version, old.version)) counts.superseded++;
-    else if (old && old.hash === prepared.hash && !(revived && !fresh.has(id))) counts.unchanged++;
-    else {
-      if (fresh.has(id)) counts.superseded++; // the page held two versions of it: the later one counts
+    const before = stored.get(id);
+    const here = fresh.get(id);
+    const old = here ? { ...here.prepared, requestedAt: here.landing.requestedAt } : before;
+    // Deleted or out of sight until now: shown again it is back, even when nothing in it has changed.
+    const back = before !== undefined && before.state !== 'live' && !goneNow.has(id);
+    if (old && isOlder(prepared.version, landing.requestedAt, old)) counts.superseded++;
+    else if (old && old.hash === prepared.hash && !(back && !here)) {
+      counts.unchanged++;
+      confirmed.push({ key: prepared.key!, requestedAt: landing.requestedAt });
+    } else {
+      if (here) counts.superseded++; // the page held two versions of it: the later one counts
       else counts.applied++;
-      fresh.set(id, { landing, prepared, revived });
+      fresh.set(id, { landing, prepared, revived: back && before.state === 'deleted' });
     }
   }
   const before = needsBefore ? await loadBefore(client, [...fresh.keys()]) : new Map<string, Before>();
@@ -83,6 +90,10 @@ export async function land(
     [...kept, ...bad].map(({ prepared }) => prepared.body),
   );
   await storeRecords(client, connectionId, stream, kept);
+  await heal(client, connectionId, stream, [
+    ...confirmed,
+    ...kept.map(({ landing, prepared }) => ({ key: prepared.key!, requestedAt: landing.requestedAt })),
+  ]);
   await quarantine(client, connectionId, stream, bad);
   counts.quarantined += bad.length;
   return kept.map(({ landing, prepared, revived }) => ({
@@ -96,14 +107,17 @@ export async function land(
 }
 
 // Versions are the tool's stamps in one spelling, so text order is time order; equal stamps are settled by the later look.
-const isOlder = (version: string | null, stored: string | null): boolean =>
-  version !== null && stored !== null && version < stored;
+function isOlder(version: string | null, requestedAt: string, old: Pick<Stored, 'version' | 'requestedAt'>): boolean {
+  if (version !== null && old.version !== null && version !== old.version) return version < old.version;
+  return requestedAt < old.requestedAt;
+}
 
 async function load(client: ClientBase, ids: string[]): Promise<Map<string, Stored>> {
-  const { rows } = await client.query<Stored>('SELECT id, hash, version, state FROM raw_record WHERE id = ANY($1)', [
-    ids,
-  ]);
-  return new Map(rows.map((row) => [row.id, row]));
+  const { rows } = await client.query<Omit<Stored, 'requestedAt'> & { id: string; requested_at: Date }>(
+    'SELECT id, hash, version, state, requested_at FROM raw_record WHERE id = ANY($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, requested_at, ...row }) => [id, { ...row, requestedAt: requested_at.toISOString() }]));
 }
 
 async function loadBefore(client: ClientBase, ids: string[]): Promise<Map<string, Before>> {
@@ -182,10 +196,24 @@ async function storeRecords(
      FROM raw_record r WHERE r.id = ANY($1)`,
     [rows.map((row) => row.id)],
   );
-  // A good version heals what an earlier bad one of the same key had left waiting.
+}
+
+/**
+ * A good version heals what an earlier bad one of the same key had left waiting. What waits because its mapping failed has
+ * the record's own body: seeing that once more heals nothing.
+ */
+async function heal(
+  client: ClientBase,
+  connectionId: string,
+  stream: string,
+  good: { key: string; requestedAt: string }[],
+): Promise<void> {
   await client.query(
-    `UPDATE quarantine SET status = 'resolved' WHERE status = 'waiting' AND connection_id = $1 AND stream = $2 AND key = ANY($3)`,
-    [connectionId, stream, rows.map((row) => row.key)],
+    `UPDATE quarantine q SET status = 'resolved'
+     FROM jsonb_to_recordset($3) AS g(key text, requested_at timestamptz), raw_record r
+     WHERE q.status = 'waiting' AND q.connection_id = $1 AND q.stream = $2 AND q.key = g.key AND q.requested_at <= g.requested_at
+       AND r.connection_id = $1 AND r.stream = $2 AND r.key = g.key AND (q.body_id, q.pointer) IS DISTINCT FROM (r.body_id, r.pointer)`,
+    [connectionId, stream, JSON.stringify(good.map(({ key, requestedAt }) => ({ key, requested_at: requestedAt })))],
   );
 }
 

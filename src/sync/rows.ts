@@ -46,8 +46,8 @@ export class RowSet {
 }
 
 function newer(a: Row, b: Row): boolean {
-  const [x, y] = [String(a.saidAt ?? ''), String(b.saidAt ?? '')];
-  return x > y || (x === y && x !== '' && String(a.name ?? '') > String(b.name ?? ''));
+  const rank = (row: Row): string => `${String(row.saidAt ?? '9')}\n${String(row.name ?? '')}\n${String(row.rawId)}`;
+  return rank(a) > rank(b);
 }
 
 /** Who says it: the connection, the raw record, and when it was looked at. */

@@ -50,8 +50,9 @@ export async function runConnection(engine: Engine, target: Target, options: Run
   const lease = await takeLease(engine.pool, target.id, result.runId);
   const beat = setInterval(() => void beatLease(engine.pool, lease).catch(() => {}), (LEASE_SECONDS * 1_000) / 3);
   const until = new Date(engine.now()).toISOString();
-  await startRun(engine, result, target.id, until, options);
   try {
+    await startRun(engine, result, target.id, until, options);
+    await honourWait(engine, target);
     await readAll(engine, target, lease, until, options, result);
   } catch (error) {
     result.error = error;
@@ -59,12 +60,28 @@ export async function runConnection(engine: Engine, target: Target, options: Run
   } finally {
     clearInterval(beat);
     if (result.status === 'succeeded' && result.problems.length) result.status = 'partial';
-    await endRun(engine, result, target.id).catch((error: unknown) =>
+    await endRun(engine, result, lease).catch((error: unknown) =>
       engine.log('error', { err: error }, 'the end of a run could not be stored'),
     );
     await dropLease(engine.pool, lease).catch(() => {});
   }
   return result;
+}
+
+/** What the tool told an earlier run, perhaps of another process: nothing is asked before that moment. */
+async function honourWait(engine: Engine, target: Target): Promise<void> {
+  const { rows } = await engine.pool.query<{ wait_until: Date | null }>(
+    'SELECT wait_until FROM connection WHERE id = $1',
+    [target.id],
+  );
+  const retryAt = rows[0]?.wait_until?.getTime() ?? 0;
+  if (retryAt > engine.now()) {
+    throw new RateLimited('The tool asked for a wait that is not over', {
+      retryAt,
+      where: `connection ${target.name}`,
+      expected: `no request before ${new Date(retryAt).toISOString()}`,
+    });
+  }
 }
 
 async function readAll(
@@ -204,7 +221,7 @@ async function startRun(
   );
 }
 
-async function endRun(engine: Engine, result: RunResult, connectionId: string): Promise<void> {
+async function endRun(engine: Engine, result: RunResult, lease: Lease): Promise<void> {
   const { counts, status, problems, error } = result;
   const problem = error ?? problems[0]?.error ?? null;
   const text = problem instanceof Error ? problem.message.slice(0, 500) : problem === null ? null : String(problem);
@@ -233,10 +250,9 @@ async function endRun(engine: Engine, result: RunResult, connectionId: string): 
   const needs = problem instanceof AuthError || problem instanceof ConfigError || problem instanceof ContractError;
   const health = status === 'succeeded' ? 'ok' : needs ? 'needs_attention' : 'degraded';
   const wait = error instanceof RateLimited ? new Date(error.retryAt).toISOString() : null;
-  await engine.pool.query(`UPDATE connection SET health = $2, health_reason = $3, wait_until = $4 WHERE id = $1`, [
-    connectionId,
-    health,
-    text,
-    wait,
-  ]);
+  // Whoever took the lease over speaks for the connection now.
+  await engine.pool.query(
+    `UPDATE connection SET health = $2, health_reason = $3, wait_until = $4 WHERE id = $1 AND lease_fence = $5`,
+    [lease.connectionId, health, text, wait, lease.fence],
+  );
 }

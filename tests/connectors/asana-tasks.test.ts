@@ -58,7 +58,7 @@ describe('a full walk of a project', () => {
       'approval_status',
       'num_subtasks',
       'memberships.section.name',
-      'dependencies.resource_subtype',
+      'dependencies.gid',
     ]) {
       expect(fields).toContain(field);
     }

@@ -70,7 +70,7 @@ afterEach(async () => {
 
 describe('reading an account', () => {
   test('lists mailboxes with their special use', async () => {
-    const list = await (await connect()).list();
+    const list = (await (await connect()).list()).sort((a, b) => a.path.localeCompare(b.path));
     expect(list.map((mailbox) => [mailbox.path, mailbox.specialUse])).toEqual([
       ['Archive', undefined],
       ['Archive/2026', '\\Archive'],

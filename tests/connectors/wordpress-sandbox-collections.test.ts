@@ -33,7 +33,7 @@ describe('the other collections', () => {
       id: 30,
       parent: 0,
       menu_order: 0,
-      link: `${scene.sandbox.baseUrl}/about-us/`,
+      link: 'https://www.acme.example/about-us/',
     });
     const media = (await read(`${api}/media`)).body[0] as Json;
     expect(media).toMatchObject({

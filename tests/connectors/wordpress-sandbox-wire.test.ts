@@ -48,7 +48,7 @@ describe('checklist: who reads', () => {
     const list = await read(`/index.php?rest_route=/wp/v2/posts&per_page=1&${all}`, { from });
     expect(list.headers.get('link')).toContain(`${from.baseUrl}/index.php?rest_route=/wp/v2/posts&per_page=1`);
     expect(list.headers.get('link')).toContain('page=2');
-    expect((await read('/?rest_route=/wp/v2/posts/10', { from })).body.link).toBe(`${from.baseUrl}/?p=10`);
+    expect((await read('/?rest_route=/wp/v2/posts/10', { from })).body.link).toBe('https://www.acme.example/?p=10');
   });
 });
 

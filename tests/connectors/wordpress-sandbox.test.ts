@@ -64,7 +64,7 @@ describe('checklist: a row on its way', () => {
     expect((await post(10)).body).toMatchObject({
       status: 'pending',
       date_gmt: '2026-03-04T15:00:00',
-      link: `${scene.sandbox.baseUrl}/?p=10`,
+      link: 'https://www.acme.example/?p=10',
     });
     scene.now = at('2026-03-08T06:30:00Z');
     expect((await post(10)).body).toMatchObject({

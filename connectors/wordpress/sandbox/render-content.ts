@@ -1,7 +1,7 @@
 import type { PostRow, RevisionRow, SiteState } from './site-state.js';
 import { makeSlug } from './site-state.js';
 import { parseLocalText, toGmtText } from './site-clock.js';
-import { makeApiUrl, makeFilePath, makeFileUrl, makeGuid, makeLink } from './site-links.js';
+import { HOME, makeApiUrl, makeFilePath, makeFileUrl, makeGuid, makeLink } from './site-links.js';
 import type { SiteAddress } from './site-links.js';
 import { holds } from './rights.js';
 import type { Reader } from './rights.js';
@@ -195,7 +195,7 @@ export function renderPost(rendering: Rendering, row: PostRow): Item {
 export function renderRevision(rendering: Rendering, revision: RevisionRow, parent: PostRow): Item {
   const { site } = rendering;
   const base = parent.type === 'page' ? 'pages' : 'posts';
-  const guid = `${site.root}/?p=${revision.id}`;
+  const guid = `${HOME}/?p=${revision.id}`;
   const isEmbed = rendering.context === 'embed';
   return {
     author: revision.author,

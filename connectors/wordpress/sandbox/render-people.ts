@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Person } from '#sandbox';
 import type { CommentRow, TermRow } from './site-state.js';
-import { makeApiUrl } from './site-links.js';
+import { HOME, makeApiUrl } from './site-links.js';
 import { listCapabilities } from './rights.js';
 import type { Role } from './rights.js';
 import { renderContent } from './render-content.js';
@@ -55,7 +55,7 @@ export function renderUser(rendering: Rendering, user: UserRow): Item {
     ...(edit ? { first_name: first, last_name: last.join(' '), email: user.email } : {}),
     url: '',
     description: '',
-    link: site.plain ? `${site.root}/?author=${user.id}` : `${site.root}/author/${user.slug}/`,
+    link: site.plain ? `${HOME}/?author=${user.id}` : `${HOME}/author/${user.slug}/`,
     ...(edit ? { locale: 'en_US', nickname: user.login } : {}),
     slug: user.slug,
     ...(edit ? { roles: [user.role], registered_date: `${user.registered}+00:00` } : {}),
@@ -88,7 +88,7 @@ export function renderTerm(rendering: Rendering, term: TermRow): Item {
   return {
     id: term.id,
     ...(isEmbed ? {} : { count: countPosts(rendering, term), description: '' }),
-    link: `${site.root}/${path}`,
+    link: `${HOME}/${path}`,
     name: term.name,
     slug: term.slug,
     taxonomy: term.taxonomy,
@@ -122,7 +122,7 @@ export function renderComment(rendering: Rendering, comment: CommentRow, users: 
     date: comment.date,
     ...(isEmbed ? {} : { date_gmt: comment.dateGmt }),
     content: edit ? { rendered, raw: comment.text } : { rendered },
-    link: `${site.root}/?p=${comment.post}#comment-${comment.id}`,
+    link: `${HOME}/?p=${comment.post}#comment-${comment.id}`,
     ...(isEmbed ? {} : { status: 'approved' }),
     type: 'comment',
     author_avatar_urls: renderAvatars(user?.email ?? ''),

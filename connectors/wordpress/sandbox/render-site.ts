@@ -1,5 +1,5 @@
 import { readOffsetHours } from './site-clock.js';
-import { makeApiUrl } from './site-links.js';
+import { HOME, makeApiUrl } from './site-links.js';
 import type { SiteAddress } from './site-links.js';
 import { routes } from './routes.js';
 import type { Item, Rendering } from './render-content.js';
@@ -11,13 +11,13 @@ export function renderIndex(site: SiteAddress, name: string, timezone: string, a
   return {
     name,
     description: '',
-    url: site.root,
-    home: site.root,
+    url: HOME,
+    home: HOME,
     gmt_offset: readOffsetHours(at, timezone),
     timezone_string: timezone,
     namespaces: ['oembed/1.0', 'wp/v2', 'wp-site-health/v1', 'wp-block-editor/v1'],
     authentication: {
-      'application-passwords': { endpoints: { authorization: `${site.root}/wp-admin/authorize-application.php` } },
+      'application-passwords': { endpoints: { authorization: `${HOME}/wp-admin/authorize-application.php` } },
     },
     routes: renderRoutes(site),
     site_logo: 0,

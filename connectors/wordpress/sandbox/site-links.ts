@@ -3,6 +3,9 @@ import { mayRead } from './rights.js';
 import type { Reader } from './rights.js';
 import type { SiteState } from './site-state.js';
 
+/** Where the public finds the site; the API answers elsewhere, on a port that changes with every start. */
+export const HOME = 'https://www.acme.example';
+
 /** Where the site and its API are found from outside. */
 export interface SiteAddress {
   root: string;
@@ -25,12 +28,12 @@ export function makeApiUrlWith(site: SiteAddress, path: string, query: string): 
 /** The guid: never changes, whatever happens to slug and status. */
 export function makeGuid(site: SiteAddress, row: PostRow): string {
   if (row.type === 'attachment') return makeFileUrl(site, row);
-  return `${site.root}/?${row.type === 'page' ? 'page_id' : 'p'}=${row.id}`;
+  return `${HOME}/?${row.type === 'page' ? 'page_id' : 'p'}=${row.id}`;
 }
 
 /** Where an uploaded file lies. */
 export function makeFileUrl(site: SiteAddress, row: PostRow): string {
-  return `${site.root}/wp-content/uploads/${makeFilePath(row)}`;
+  return `${HOME}/wp-content/uploads/${makeFilePath(row)}`;
 }
 
 /** The file's path below the upload folder: by month of upload, local time. */
@@ -43,5 +46,5 @@ export function makeLink(site: SiteAddress, row: PostRow, reader: Reader | null,
   const parameter = { post: 'p', page: 'page_id', attachment: 'attachment_id' }[row.type];
   const pretty =
     ['publish', 'inherit'].includes(row.status) || (row.status === 'private' && mayRead(reader, row, state));
-  return pretty && !site.plain ? `${site.root}/${row.slug}/` : `${site.root}/?${parameter}=${row.id}`;
+  return pretty && !site.plain ? `${HOME}/${row.slug}/` : `${HOME}/?${parameter}=${row.id}`;
 }

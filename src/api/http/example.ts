@@ -19,7 +19,7 @@ export const EXAMPLE_QUERY = `query Campaign {
     tasks(first: 5) {
       nodes { name category since assignees { name } url }
     }
-    approvals {
+    approvals(first: 10) {
       nodes { gate outcome waitingOn { name } rounds { number outcome decisions { decision at actor { name } } } }
     }
     assets(first: 5) {

@@ -146,7 +146,7 @@ class Walk {
     if (field.args.some((arg) => arg.name === 'first')) {
       const pages = place.pages + 1;
       if (pages > LIMITS.pageNesting) throw refused('QUERY_TOO_DEEP', `Lists may be nested ${LIMITS.pageNesting} deep`);
-      const size = pageSizeOf(args, pages > 1) ?? DEFAULT_PAGE;
+      const size = pageSizeOf(args, pages > 1) ?? (field.extensions.size as number | undefined) ?? DEFAULT_PAGE;
       return 1 + this.#selectionCost(named, selections, { ...place, pages, size });
     }
     // `edges` and `nodes` of a page hold as many as the page; what stands beside them is there once.

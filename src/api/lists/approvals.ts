@@ -2,7 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import { Approval } from '../../model/fact/approval.js';
 import { ApprovalOutcome } from '../../model/vocabulary.js';
 import { Conditions } from '../paging/conditions.js';
-import type { Listing, Relation } from '../paging/listing.js';
+import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { DateTimeFilter, enumFilter, IdFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
 import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
@@ -76,4 +76,4 @@ export const APPROVALS_OF_CAMPAIGN: Relation = {
   on: "ci.campaign_id = p.id AND ci.item_kind = 'approval'",
 };
 
-export const APPROVALS_OF_ITEM: Relation = { name: 'item.approvals', on: 's.item_id = p.id AND s.approval_id <> p.id' };
+export const APPROVALS_OF_ITEM: Relation = { name: 'item.approvals', on: 's.item_id = p.id AND s.approval_id <> p.id', size: CHILD_PAGE };

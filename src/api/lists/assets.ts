@@ -2,7 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import { Asset, AssetVersion } from '../../model/fact/asset.js';
 import { AssetType } from '../../model/vocabulary.js';
 import { Conditions } from '../paging/conditions.js';
-import type { Listing, Relation } from '../paging/listing.js';
+import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { enumFilter, IdFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
 import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
@@ -70,7 +70,7 @@ export const ASSETS_OF_CAMPAIGN: Relation = {
   on: "ci.campaign_id = p.id AND ci.item_kind = 'asset'",
 };
 
-export const ASSETS_OF_ITEM: Relation = { name: 'item.assets', on: 'a.of_id = p.id' };
+export const ASSETS_OF_ITEM: Relation = { name: 'item.assets', on: 'a.of_id = p.id', size: CHILD_PAGE };
 
 export const AssetVersionPage = pageOf(AssetVersion, 'AssetVersion', 'versions');
 
@@ -87,4 +87,4 @@ export const VERSIONS: Listing<AssetVersion> = {
   conditions: () => [],
 };
 
-export const VERSIONS_OF_ASSET: Relation = { name: 'asset.versions', on: 'v.asset_id = p.id' };
+export const VERSIONS_OF_ASSET: Relation = { name: 'asset.versions', on: 'v.asset_id = p.id', size: CHILD_PAGE };

@@ -1,7 +1,7 @@
 import { Field, GraphQLISODateTime, InputType } from 'type-graphql';
 import { Change } from '../../model/fact/change.js';
 import { Conditions } from '../paging/conditions.js';
-import type { Listing, Relation } from '../paging/listing.js';
+import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { DateTimeFilter, IdFilter, StringFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
 import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
@@ -79,5 +79,4 @@ export const TIMELINE: Relation = {
 export const CHANGES_OF_ITEM: Relation = {
   name: 'item.changes',
   on: 'c.item_id = p.id',
-  defaultOrder: IN_ORDER_OF_TIME,
-};
+  defaultOrder: IN_ORDER_OF_TIME, size: CHILD_PAGE };

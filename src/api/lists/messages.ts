@@ -2,7 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import { Message } from '../../model/fact/message.js';
 import { MessageKind } from '../../model/vocabulary.js';
 import { Conditions } from '../paging/conditions.js';
-import type { Listing, Relation } from '../paging/listing.js';
+import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { DateTimeFilter, enumFilter, IdFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
 import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
@@ -62,4 +62,4 @@ export const MESSAGES_OF_CAMPAIGN: Relation = {
     WHERE item.campaign_id = p.id AND NOT EXISTS (SELECT FROM campaign_item own WHERE own.item_id = said.id))`,
 };
 
-export const MESSAGES_OF_ITEM: Relation = { name: 'item.comments', on: 'm.item_id = p.id' };
+export const MESSAGES_OF_ITEM: Relation = { name: 'item.comments', on: 'm.item_id = p.id', size: CHILD_PAGE };

@@ -5,7 +5,7 @@ import { Quarantined } from '../../model/engine/quarantine.js';
 import { SyncRun } from '../../model/engine/stream-state.js';
 import { ConnectionHealth, QuarantineStatus, RunStatus, SuggestionKind } from '../../model/vocabulary.js';
 import { Conditions } from '../paging/conditions.js';
-import type { Listing, Relation } from '../paging/listing.js';
+import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { enumFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
 import { OF_CONNECTION } from './shared.js';
@@ -73,7 +73,7 @@ export const SYNC_RUNS: Listing<SyncRun, SyncRunFilter> = {
       .compare('r.status', 'text', filter?.status).list,
 };
 
-export const RUNS_OF_CONNECTION: Relation = { name: 'connection.runs', on: 'r.connection_id = p.id' };
+export const RUNS_OF_CONNECTION: Relation = { name: 'connection.runs', on: 'r.connection_id = p.id', size: CHILD_PAGE };
 
 @InputType({ description: 'Which records set aside; everything given must hold.' })
 export class QuarantineFilter {

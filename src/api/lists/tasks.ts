@@ -2,7 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import { Task } from '../../model/fact/task.js';
 import { Category, TaskType } from '../../model/vocabulary.js';
 import { Conditions } from '../paging/conditions.js';
-import type { Listing, Relation } from '../paging/listing.js';
+import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { DateFilter, DateTimeFilter, enumFilter, IdFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
 import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
@@ -86,9 +86,8 @@ export const TASKS_OF_CAMPAIGN: Relation = {
   on: "ci.campaign_id = p.id AND ci.item_kind = 'task'",
 };
 
-export const SUBTASKS: Relation = { name: 'task.subtasks', on: 't.parent_id = p.id' };
+export const SUBTASKS: Relation = { name: 'task.subtasks', on: 't.parent_id = p.id', size: CHILD_PAGE };
 
 export const TASKS_OF_CONTAINER: Relation = {
   name: 'container.tasks',
-  on: 't.id IN (SELECT pl.item_id FROM placement pl WHERE pl.container_id = p.id)',
-};
+  on: 't.id IN (SELECT pl.item_id FROM placement pl WHERE pl.container_id = p.id)', size: CHILD_PAGE };

@@ -38,6 +38,8 @@ export interface Relation {
   join?: string;
   on: string;
   defaultOrder?: OrderBy[];
+  /** Page size where none is asked for; default 50. The field that shows the relation declares it as an extension. */
+  size?: number;
 }
 
 /** What a client asks of a list. */
@@ -51,3 +53,6 @@ export interface PageRequest<Filter = unknown> {
 }
 
 export const DEFAULT_PAGE = 50;
+
+/** Lists that mostly stand within other lists begin smaller, so that a plain question stays affordable. */
+export const CHILD_PAGE = 20;

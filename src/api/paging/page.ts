@@ -108,7 +108,7 @@ class Reading<Row extends object> {
   ) {
     this.#order = orderOf(listing, request, relation);
     this.#backward = request.last !== undefined && request.last !== null;
-    this.#size = request.last ?? request.first ?? DEFAULT_PAGE;
+    this.#size = request.last ?? request.first ?? relation?.size ?? DEFAULT_PAGE;
     const { viewer } = context;
     const what = [listing.name, relation?.name, parentId, request.filter ?? null, this.#order, viewer.keyId];
     this.#binding = JSON.stringify(what);

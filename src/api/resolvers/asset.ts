@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Person } from '../../model/derived/person.js';
 import { Approval } from '../../model/fact/approval.js';
 import { Asset, AssetVersion } from '../../model/fact/asset.js';
@@ -33,6 +33,7 @@ export class AssetResolver {
     return itemOf(context, asset.ofId);
   }
 
+  @Extensions({ size: VERSIONS_OF_ASSET.size })
   @FieldResolver(() => AssetVersionPage, { nullable: true, description: 'Its versions, the newest first.' })
   versions(
     @Root() asset: Asset,
@@ -55,6 +56,7 @@ export class AssetResolver {
     return context.loaders.oneFrom<AssetVersion>('asset.approvedVersion', APPROVED, asset.id);
   }
 
+  @Extensions({ size: APPROVALS_OF_ITEM.size })
   @FieldResolver(() => ApprovalPage, { nullable: true, description: 'The decisions owed on it.' })
   approvals(
     @Root() asset: Asset,

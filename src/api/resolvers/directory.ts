@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from '../../model/derived/campaign.js';
 import { Person } from '../../model/derived/person.js';
 import { Alias } from '../../model/fact/alias.js';
@@ -46,6 +46,7 @@ export class ContainerResolver {
     return context.loaders.one(Campaign, 'id', link?.campaignId ?? null);
   }
 
+  @Extensions({ size: TASKS_OF_CONTAINER.size })
   @FieldResolver(() => TaskPage, { nullable: true, description: 'The tasks that lie in it.' })
   tasks(
     @Root() container: Container,

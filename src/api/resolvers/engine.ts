@@ -34,6 +34,7 @@ export class AccountResolver {
     return (await freshnessOf(context, connection.id))?.quarantined ?? 0;
   }
 
+  @Extensions({ size: RUNS_OF_CONNECTION.size })
   @FieldResolver(() => SyncRunPage, { nullable: true, description: 'Its readings, the newest first.' })
   runs(
     @Root() connection: Connection,

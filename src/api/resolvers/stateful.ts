@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, GraphQLISODateTime, Resolver, Root, type ClassType } from 'type-graphql';
+import { Args, Ctx, Extensions, FieldResolver, GraphQLISODateTime, Resolver, Root, type ClassType } from 'type-graphql';
 import { CampaignItem } from '../../model/derived/campaign.js';
 import { ItemState } from '../../model/derived/item-state.js';
 import { Change } from '../../model/fact/change.js';
@@ -54,6 +54,7 @@ export function statefulFields(type: ClassType<MortalFact>) {
       return (await stateOf(context, item))?.historyFrom ?? null;
     }
 
+    @Extensions({ size: CHANGES_OF_ITEM.size })
     @FieldResolver(() => ChangePage, { nullable: true, description: 'Its history, in the order in which it happened.' })
     changes(
       @Root() item: MortalFact,
@@ -63,6 +64,7 @@ export function statefulFields(type: ClassType<MortalFact>) {
       return pageWithin(context, CHANGES, CHANGES_OF_ITEM, item.id, args);
     }
 
+    @Extensions({ size: MESSAGES_OF_ITEM.size })
     @FieldResolver(() => MessagePage, { nullable: true, description: 'What was said on it.' })
     comments(
       @Root() item: MortalFact,

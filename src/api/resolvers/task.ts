@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Person } from '../../model/derived/person.js';
 import { Approval } from '../../model/fact/approval.js';
 import { Asset } from '../../model/fact/asset.js';
@@ -41,6 +41,7 @@ export class TaskResolver {
     return context.loaders.one(Task, 'id', task.parentId);
   }
 
+  @Extensions({ size: SUBTASKS.size })
   @FieldResolver(() => TaskPage, { nullable: true, description: 'Its parts.' })
   subtasks(
     @Root() task: Task,
@@ -65,6 +66,7 @@ export class TaskResolver {
     return context.loaders.manyFrom<Task>('task.blocks', BLOCKS, task.id);
   }
 
+  @Extensions({ size: APPROVALS_OF_ITEM.size })
   @FieldResolver(() => ApprovalPage, { nullable: true, description: 'The decisions owed on it.' })
   approvals(
     @Root() task: Task,
@@ -74,6 +76,7 @@ export class TaskResolver {
     return pageWithin(context, APPROVALS, APPROVALS_OF_ITEM, task.id, args);
   }
 
+  @Extensions({ size: ASSETS_OF_ITEM.size })
   @FieldResolver(() => AssetPage, { nullable: true, description: 'What hangs on it.' })
   assets(
     @Root() task: Task,

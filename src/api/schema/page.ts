@@ -58,7 +58,7 @@ export function pageOf<Row extends object>(node: ClassType<Row>, name: string, t
 
 @ArgsType()
 class PageArgs implements PageRequest {
-  @Field(() => Int, { nullable: true, description: 'How many from the front: 1 to 200, in nested lists 1 to 50; default 50.' })
+  @Field(() => Int, { nullable: true, description: "How many from the front: 1 to 200, within another list 1 to 50; absent: 50, or 20 of an item's own lists." })
   first?: number;
 
   @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })

@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import { UsageError } from '../errors.js';
+import { dumpCanonical } from '../export/dump.js';
+import type { Shell } from './session.js';
+
+/** Prints the graph as sorted JSON lines by natural keys. */
+export async function dump(
+  shell: Shell,
+  flags: { canonical?: boolean; tellable?: boolean },
+  out: NodeJS.WriteStream = process.stdout,
+): Promise<number> {
+  if (!flags.canonical)
+    throw new UsageError('Say which dump', {
+      expected: '--canonical, with --tellable to leave out what only an earlier look can know',
+    });
+  return shell.withHub(async (session) => {
+    for await (const line of dumpCanonical(session.api, { tellable: Boolean(flags.tellable) })) {
+      if (!out.write(`${line}\n`)) await once(out, 'drain');
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,71 @@
+import { exitCode, NotFound } from '../errors.js';
+import type { RunResult } from '../sync/run.js';
+import { table, type Shell } from './session.js';
+
+/** Flags of `hub sync`. */
+export interface SyncFlags {
+  stream?: string;
+  full?: boolean;
+}
+
+/** Reads the tools now. Answers what was read; the exit code is that of the worst failure. */
+export async function syncNow(shell: Shell, connection: string | undefined, flags: SyncFlags): Promise<number> {
+  return shell.withHub(async (session) => {
+    const names = session.targets.map((target) => target.name);
+    if (connection !== undefined && !names.includes(connection)) {
+      throw new NotFound('No such connection', {
+        got: connection,
+        expected: names.join(', ') || 'a connection in hub.yaml',
+      });
+    }
+    if (flags.stream !== undefined) {
+      const streams = session.targets
+        .filter((t) => connection === undefined || t.name === connection)
+        .flatMap((t) => t.connector.streams.map((s) => s.name));
+      if (!streams.includes(flags.stream))
+        throw new NotFound('No such stream', { got: flags.stream, expected: [...new Set(streams)].join(', ') });
+    }
+    const results = await session.sync(connection === undefined ? null : [connection], {
+      ...(flags.full && { full: true }),
+      ...(flags.stream !== undefined && { stream: flags.stream }),
+    });
+    if (shell.json) for (const result of results) shell.printJson(plain(result));
+    else shell.print(describe(results));
+    return Math.max(0, ...results.map(worst));
+  });
+}
+
+function plain(result: RunResult): unknown {
+  const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+  return {
+    connection: result.connection,
+    runId: result.runId,
+    status: result.status,
+    ...result.counts,
+    error: result.error === null ? null : text(result.error),
+    problems: result.problems.map(({ stream, part, error }) => ({ stream, part: part ?? null, message: text(error) })),
+  };
+}
+
+function describe(results: RunResult[]): string {
+  const head = ['connection', 'status', 'read', 'applied', 'unchanged', 'superseded', 'quarantined', 'deleted'];
+  const rows = results.map(({ connection, status, counts: c }) => [
+    connection,
+    status,
+    ...[c.read, c.applied, c.unchanged, c.superseded, c.quarantined, c.tombstones].map(String),
+  ]);
+  const faults = results.flatMap((result) => [
+    ...(result.error === null ? [] : [`${result.connection}: ${message(result.error)}`]),
+    ...result.problems.map(
+      ({ stream, part, error }) => `${result.connection}/${stream}${part ? `/${part}` : ''}: ${message(error)}`,
+    ),
+  ]);
+  return [table([head, ...rows]), ...faults].join('\n');
+}
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function worst(result: RunResult): number {
+  const errors = [...(result.error === null ? [] : [result.error]), ...result.problems.map(({ error }) => error)];
+  return Math.max(0, ...errors.map(exitCode));
+}

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import { UsageError } from '../errors.js';
+import { table, type Shell } from './session.js';
+
+/** The keys of the graph; what does it arrives as a value, since commands do not import the api. */
+export interface KeyKeeper {
+  create(
+    pool: Pool,
+    wish: { name: string; role: 'viewer' | 'admin'; days?: number },
+  ): Promise<{ id: string; text: string; expiresAt: Date }>;
+  revoke(pool: Pool, id: string): Promise<void>;
+  list(pool: Pool): Promise<{ id: string; name: string; role: string; expiresAt: Date; revokedAt: Date | null }[]>;
+}
+
+/** Makes a key; it is shown once. */
+export async function createToken(
+  shell: Shell,
+  keys: KeyKeeper,
+  name: string,
+  flags: { role: string; days?: string },
+): Promise<number> {
+  const { role } = flags;
+  if (role !== 'viewer' && role !== 'admin')
+    throw new UsageError('No such role', { expected: 'viewer or admin', got: role });
+  const days = flags.days === undefined ? undefined : Number(flags.days);
+  if (days !== undefined && !Number.isInteger(days))
+    throw new UsageError('--days is no whole number', { got: flags.days });
+  return shell.withHub(async (session) => {
+    const key = await keys.create(session.worker, { name, role, ...(days !== undefined && { days }) });
+    if (shell.json) shell.printJson({ id: key.id, key: key.text, expiresAt: key.expiresAt.toISOString() });
+    else
+      shell.print(
+        `${key.text}\nThis is the only time the key is shown. It expires on ${key.expiresAt.toISOString().slice(0, 10)}.`,
+      );
+    return 0;
+  });
+}
+
+/** Ends a key. */
+export async function revokeToken(shell: Shell, keys: KeyKeeper, id: string): Promise<number> {
+  return shell.withHub(async (session) => {
+    await keys.revoke(session.worker, id);
+    if (shell.json) shell.printJson({ revoked: id });
+    else shell.print('revoked');
+    return 0;
+  });
+}
+
+/** Every key, without its secret. */
+export async function listTokens(shell: Shell, keys: KeyKeeper): Promise<number> {
+  return shell.withHub(async (session) => {
+    const all = await keys.list(session.api);
+    if (shell.json) for (const key of all) shell.printJson(key);
+    else if (all.length === 0) shell.print('There are no keys. Make one with: hub token create <name>');
+    else
+      shell.print(
+        table([
+          ['id', 'name', 'role', 'expires', 'state'],
+          ...all.map((k) => [
+            k.id,
+            k.name,
+            k.role,
+            k.expiresAt.toISOString().slice(0, 10),
+            k.revokedAt ? 'revoked' : 'live',
+          ]),
+        ]),
+      );
+    return 0;
+  });
+}

@@ -1,0 +1,10 @@
+import 'reflect-metadata';
+import { exitCode, HubError } from './errors.js';
+import { startServer } from './start.js';
+
+startServer().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof HubError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(exitCode(error));
+});

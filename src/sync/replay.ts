@@ -1,0 +1,134 @@
+import { gunzipSync } from 'node:zlib';
+import type { ClientBase } from 'pg';
+import type { Stream } from '../sdk/index.js';
+import { checkFence, dropLease, takeLease, type Lease } from '../store/lease.js';
+import { timeId } from '../store/ids.js';
+import { transaction } from '../store/pools.js';
+import { apply } from './apply.js';
+import { decode } from './decode.js';
+import type { Engine } from './engine.js';
+import { readRecord, type Reading } from './prepare.js';
+import { addDraft, RowSet } from './rows.js';
+import type { Target } from './run.js';
+
+const BATCH = 500;
+
+/** What a replay did: how many stored records were mapped again, how many rows that changed, which no longer map. */
+export interface Replay {
+  connection: string;
+  records: number;
+  changedRows: number;
+  misfits: { stream: string; key: string; reason: string }[];
+}
+
+interface StoredRecord {
+  id: string;
+  key: string;
+  bytes: Buffer;
+  pointer: string;
+  meta: Record<string, unknown> | null;
+  redacted: boolean;
+  requested_at: Date;
+  previous_at: Date | null;
+}
+
+/** Maps everything kept of a connection once more, without the tool: a better mapping reaches all history. */
+export async function replayConnection(engine: Engine, target: Target, stream?: string): Promise<Replay> {
+  const lease = await takeLease(engine.pool, target.id, timeId());
+  const replay: Replay = { connection: target.name, records: 0, changedRows: 0, misfits: [] };
+  try {
+    for (const one of target.connector.streams) {
+      if (stream && one.name !== stream) continue;
+      const reading: Reading = {
+        connectionId: target.id,
+        stream: one,
+        keepText: target.keepText,
+        reader: engine.reader,
+      };
+      await replayStream(engine, lease, reading, replay);
+    }
+  } finally {
+    await dropLease(engine.pool, lease);
+  }
+  return replay;
+}
+
+async function replayStream(engine: Engine, lease: Lease, reading: Reading, replay: Replay): Promise<void> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const last = await transaction(engine.pool, async (client) => {
+      await checkFence(client, lease);
+      const records = await loadRecords(client, reading, after);
+      if (records.length === 0) return null;
+      const set = new RowSet();
+      const mapped: string[] = [];
+      for (const record of records) {
+        try {
+          await mapStored(client, reading, record, set);
+          mapped.push(record.id);
+        } catch (error) {
+          replay.misfits.push({
+            stream: reading.stream.name,
+            key: record.key,
+            reason: error instanceof Error ? error.message : String(error),
+          });
+        }
+      }
+      replay.records += mapped.length;
+      replay.changedRows += await apply(client, set, mapped);
+      return records.at(-1)!.id;
+    });
+    if (last === null) return;
+    after = last;
+    engine.progress({ connection: replay.connection, stream: reading.stream.name, done: replay.records, total: null });
+  }
+}
+
+async function loadRecords(client: ClientBase, reading: Reading, after: string): Promise<StoredRecord[]> {
+  const { rows } = await client.query<StoredRecord>(
+    `SELECT r.id, r.key, b.bytes, r.pointer, r.meta, r.redacted, r.requested_at, r.previous_at FROM raw_record r JOIN raw_body b ON b.id = r.body_id
+     WHERE r.connection_id = $1 AND r.stream = $2 AND r.id > $3 AND r.state <> 'deleted' ORDER BY r.id LIMIT $4`,
+    [reading.connectionId, reading.stream.name, after, BATCH],
+  );
+  return rows;
+}
+
+/** The drafts of the present version, and what its revisions say changed between the looks. */
+async function mapStored(client: ClientBase, reading: Reading, stored: StoredRecord, set: RowSet): Promise<void> {
+  const stream: Stream<unknown, unknown, unknown> = reading.stream;
+  const record = await typed(reading, stored);
+  const drafts = stream.drafts(record as never, seenOf(stored));
+  if (stream.observed) {
+    const { rows } = await client.query<StoredRecord>(
+      `SELECT v.record_id AS id, '' AS key, b.bytes, v.pointer, v.meta, v.redacted, v.requested_at, v.previous_at
+       FROM raw_revision v JOIN raw_body b ON b.id = v.body_id WHERE v.record_id = $1 ORDER BY v.revision`,
+      [stored.id],
+    );
+    let before: unknown = null;
+    for (const revision of rows) {
+      const now = await typed(reading, revision);
+      drafts.push(...stream.observed(before, now, seenOf(revision)));
+      before = now;
+    }
+  }
+  for (const draft of drafts)
+    addDraft(
+      set,
+      { connectionId: reading.connectionId, rawId: stored.id, requestedAt: stored.requested_at.toISOString() },
+      draft,
+    );
+}
+
+const seenOf = (stored: StoredRecord): { requestedAt: string; previousAt: string | null } => ({
+  requestedAt: stored.requested_at.toISOString(),
+  previousAt: stored.previous_at?.toISOString() ?? null,
+});
+
+async function typed(reading: Reading, stored: StoredRecord): Promise<unknown> {
+  const body = gunzipSync(stored.bytes);
+  // A redacted body is the record as `drafts` sees it, `found` and all.
+  if (stored.redacted) return JSON.parse(body.toString('utf8'));
+  const value = await decode(reading.stream, { body, at: stored.pointer, ...(stored.meta && { meta: stored.meta }) });
+  const read = readRecord(reading, value);
+  if ('problem' in read) throw new Error(read.problem.reason);
+  return read.record;
+}

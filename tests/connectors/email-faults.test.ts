@@ -1,0 +1,218 @@
+import { AuthError, ConfigError, ContractError, TransientError, type Page } from '../../src/sdk/index.js';
+import { email } from '../../connectors/email/index.js';
+import { mailboxes, readMailboxes } from '../../connectors/email/mailboxes.js';
+import { messages } from '../../connectors/email/messages.js';
+import { formatRanges, parseRanges } from '../../connectors/email/ranges.js';
+import type { Config, Secrets, Session } from '../../connectors/email/session.js';
+import { startStub, type Stub, type StubMail } from './email-imap-stub.js';
+
+type Cursor = { uidValidity: string; uidNext: number; highestModseq?: string; uids: string };
+
+let stub: Stub;
+let sessions: Session[] = [];
+
+async function open(options: Parameters<typeof startStub>[0], secrets: Secrets = { password: 'p' }, config: Partial<Config> = {}, allowPrivateNetwork = true): Promise<Session> {
+  stub = await startStub(options);
+  const session = await email.open({
+    config: { user: 'lea', ...config }, secrets, baseUrl: `imap://127.0.0.1:${stub.port}`, allowPrivateNetwork, keepText: false,
+    http: undefined as never, now: () => '2026-03-02T10:00:00.000Z', log: () => undefined,
+  });
+  sessions.push(session);
+  return session;
+}
+
+async function walk(session: Session, since: Cursor | null = null, part = 'INBOX'): Promise<Page<Cursor>[]> {
+  const pages: Page<Cursor>[] = [];
+  for await (const page of messages.read(session, { part, since, until: '', full: since === null })) pages.push(page);
+  return pages;
+}
+
+const uids = (pages: Page<Cursor>[]): unknown[] => pages.flatMap(({ records }) => records.map(({ meta }) => meta!['uid']));
+const mails: StubMail[] = [1, 2, 3].map((uid) => ({ uid, body: `Message-ID: <m${uid}@x>\r\nFrom: a@b.test\r\n\r\nhi` }));
+const isBodyFetch = (command: string): boolean => command.startsWith('UID FETCH') && command.includes('BODY');
+
+afterEach(async () => {
+  await Promise.all(sessions.map((session) => session.close()));
+  sessions = [];
+  await stub.stop();
+});
+
+describe('a connection that breaks', () => {
+  it('in the middle of a FETCH is made anew once, and the page is read whole (bE4)', async () => {
+    let cuts = 0;
+    const session = await open({ mails, quirk: (command, socket) => {
+      if (!isBodyFetch(command) || cuts++ > 0) return false;
+      socket.write('* 1 FETCH (UID 1 BODY[]<0> {50}\r\nMess');
+      socket.destroy();
+      return true;
+    } });
+    const pages = await walk(session);
+    expect([uids(pages), pages.at(-1)!.whole, stub.connections]).toEqual([[1, 2, 3], true, 2]);
+    expect(stub.commands.filter((command) => /^(SELECT|STORE|UID STORE)|BODY\[/.test(command))).toEqual([]);
+  });
+
+  it('again and again ends as a passing failure, not as a loop', async () => {
+    const session = await open({ mails, quirk: (command, socket) => isBodyFetch(command) && Boolean(socket.destroy()) });
+    await expect(walk(session)).rejects.toBeInstanceOf(TransientError);
+    expect(stub.connections).toBe(2);
+  });
+
+  it('by BYE is a passing failure with the server\'s reason', async () => {
+    const session = await open({ mails, quirk: (command, socket) => isBodyFetch(command) && Boolean(socket.end('* BYE going down\r\n')) });
+    await expect(walk(session)).rejects.toBeInstanceOf(TransientError);
+  });
+
+  it.each(['NO [SERVERBUG] internal', 'BAD what'])('%s to a FETCH is a passing failure', async (answer) => {
+    const session = await open({ mails, quirk: (command, socket, tag) => isBodyFetch(command) && socket.write(`${tag} ${answer}\r\n`) });
+    await expect(walk(session)).rejects.toBeInstanceOf(TransientError);
+  });
+
+  it('NO to a SEARCH is unknown, never an empty mailbox', async () => {
+    const session = await open({ mails, quirk: (command, socket, tag) => command.startsWith('UID SEARCH') && socket.write(`${tag} NO later\r\n`) });
+    await expect(walk(session)).rejects.toBeInstanceOf(TransientError);
+  });
+});
+
+describe('answers that are not what was asked', () => {
+  it('rows with another UID are dropped, and the missing message is asked for twice, then left for next time', async () => {
+    const session = await open({ mails, quirk: (command, socket, tag) => {
+      if (!isBodyFetch(command)) return false;
+      socket.write(`* 9 FETCH (UID 9 BODY[]<0> {2}\r\nxx)\r\n* 1 FETCH (UID 1 BODY[]<0> {26}\r\nFrom: a@b.test\r\n\r\nhello 12)\r\n${tag} OK done\r\n`);
+      return true;
+    } });
+    const pages = await walk(session);
+    expect(uids(pages)).toEqual([1]);
+    expect(pages.at(-1)!.next).toMatchObject({ uids: '1', uidNext: 4 });
+    expect(pages.some((page) => page.whole)).toBe(false);
+    expect(stub.commands.filter(isBodyFetch).map((command) => command.split(' ')[2])).toEqual(['1:3', '2:3']);
+  });
+
+  it('a UID listed once too few is not gone (asked twice), and what came late is read below uidNext too', async () => {
+    let searches = 0;
+    const session = await open({ mails, quirk: (command, socket, tag) => command.startsWith('UID SEARCH') && searches++ === 0 && socket.write(`* SEARCH 1 3\r\n${tag} OK done\r\n`) });
+    const since = { uidValidity: '77', uidNext: 4, uids: '1:2' };
+    const pages = await walk(session, since);
+    expect([uids(pages), pages.at(-1)!.next!.uids, pages.some((page) => page.whole)]).toEqual([[3], '1:3', false]);
+  });
+
+  it('a literal of 4 GiB is cut off; that message is set aside, the others are read (bE2)', async () => {
+    const session = await open({ mails, quirk: (command, socket) => isBodyFetch(command) && /^UID FETCH (1:3|2) /.test(command) && socket.write('* 1 FETCH (UID 2 BODY[]<0> {4294967296}\r\nabc') });
+    const pages = await walk(session);
+    const records = pages.flatMap((page) => page.records);
+    expect([uids(pages), pages.at(-1)!.whole]).toEqual([[1, 2, 3], true]);
+    await expect(messages.decode!(records[1]!)).rejects.toBeInstanceOf(ContractError);
+    expect((await messages.decode!(records[2]!)) as object).toMatchObject({ key: 'm3@x' });
+  });
+
+  it('a mailbox rebuilt between two pages stops the walk', async () => {
+    let opened = 0;
+    const session = await open({ mails, quirk: (command, socket, tag) => command.startsWith('EXAMINE') && ++opened > 1 && socket.write(`* 3 EXISTS\r\n* OK [UIDVALIDITY 78] ok\r\n${tag} OK [READ-ONLY] done\r\n`) });
+    await expect(walk(session)).rejects.toMatchObject({ constructor: TransientError });
+  });
+
+  it('a mailbox that opens for writing is not read', async () => {
+    const session = await open({ mails, quirk: (command, socket, tag) => command.startsWith('EXAMINE') && socket.write(`* 3 EXISTS\r\n* OK [UIDVALIDITY 77] ok\r\n${tag} OK [READ-WRITE] done\r\n`) });
+    await walk(session).catch((error: unknown) => expect(error).toBeInstanceOf(TransientError));
+    expect(stub.commands.filter((command) => command.startsWith('SELECT'))).toEqual([]);
+  });
+});
+
+describe('signing in', () => {
+  it('with a token uses XOAUTH2', async () => {
+    const session = await open({ capability: 'IMAP4rev1 SASL-IR AUTH=XOAUTH2' }, { accessToken: 'tok' });
+    await email.check(session as never);
+    const line = stub.commands.find((command) => command.startsWith('AUTHENTICATE XOAUTH2'))!;
+    expect(Buffer.from(line.split(' ')[2]!, 'base64').toString()).toBe('user=lea\x01auth=Bearer tok\x01\x01');
+  });
+
+  it('with an expired token pauses the connection', async () => {
+    const quirk = (command: string, socket: import('node:net').Socket, tag: string) => command.startsWith('AUTHENTICATE') ? socket.write(`+ ${Buffer.from('{"status":"400"}').toString('base64')}\r\n`)
+      : tag === '*' || command === '' ? socket.write('A1 NO [AUTHENTICATIONFAILED] Invalid credentials\r\n') : false;
+    const session = await open({ capability: 'IMAP4rev1 SASL-IR AUTH=XOAUTH2', quirk: (command, socket, tag) => {
+      if (command.startsWith('AUTHENTICATE')) return socket.write(`${tag} NO [AUTHENTICATIONFAILED] Invalid credentials\r\n`);
+      return quirk(command, socket, tag);
+    } }, { accessToken: 'old' });
+    await expect(email.check(session as never)).rejects.toBeInstanceOf(AuthError);
+  });
+
+  it.each([
+    ['NO [AUTHENTICATIONFAILED] no', AuthError], ['NO [EXPIRED] renew it', AuthError], ['NO no', AuthError],
+    ['NO [UNAVAILABLE] directory is down', TransientError], ['NO [LIMIT] too many connections', TransientError], ['NO [INUSE] later', TransientError],
+  ])('%s', async (answer, kind) => {
+    const session = await open({ quirk: (command, socket, tag) => /^(LOGIN|AUTHENTICATE)/.test(command) && socket.write(`${tag} ${answer}\r\n`) });
+    await expect(email.check(session as never)).rejects.toBeInstanceOf(kind);
+  });
+
+  it('a 16th connection refused by BYE is a passing failure', async () => {
+    const session = await open({ greeting: '* BYE Too many simultaneous connections' });
+    await expect(email.check(session as never)).rejects.toBeInstanceOf(TransientError);
+  });
+
+  it('sends no password where STARTTLS was stripped (bE3)', async () => {
+    const session = await open({}, { password: 'secret' }, {}, false);
+    // Loopback is private: let only the address pass, not the plain text.
+    const strict = Object.assign(session, {});
+    await expect(email.check(strict as never)).rejects.toMatchObject({ constructor: ConfigError, code: 'EGRESS_BLOCKED' });
+    expect(stub.commands).toEqual([]);
+  });
+
+  it('refuses commands injected behind STARTTLS (bE3)', async () => {
+    const session = await open({ capability: 'IMAP4rev1 STARTTLS', quirk: (command, socket, tag) => command === 'STARTTLS' && socket.write(`${tag} OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n`) });
+    await expect(email.check(session as never)).rejects.toMatchObject({ constructor: ConfigError, code: 'EGRESS_BLOCKED' });
+    expect(stub.commands.filter((command) => /LOGIN|AUTHENTICATE/.test(command))).toEqual([]);
+  });
+});
+
+describe('which mailboxes are read', () => {
+  const gmail = ['() "/" INBOX', '(\\Noselect) "/" "[Gmail]"', '(\\All) "/" "[Gmail]/All Mail"', '(\\Sent) "/" "[Gmail]/Sent Mail"', '(\\Junk) "/" "[Gmail]/Spam"', '(\\Flagged) "/" "[Gmail]/Starred"'];
+  const paths = async (session: Session) => (await readMailboxes(session)).map(({ path }) => path);
+
+  it('on Gmail All Mail alone, where labels tell drafts and own mail', async () => {
+    const session = await open({ list: gmail, capability: 'IMAP4rev1 X-GM-EXT-1', mails: [{ ...mails[0]!, labels: '\\Draft' }, { ...mails[1]!, labels: '\\Sent' }, mails[2]!] });
+    expect(await paths(session)).toEqual(['[Gmail]/All Mail']);
+    const records = (await walk(session, null, '[Gmail]/All Mail')).flatMap((page) => page.records);
+    expect(records.map(({ meta }) => [meta!['uid'], meta!['sent']])).toEqual([[2, true], [3, false]]);
+  });
+
+  it('elsewhere all but junk, trash, drafts and views', async () => {
+    expect(await paths(await open({ list: gmail }))).toEqual(['INBOX', '[Gmail]/Sent Mail']);
+  });
+
+  it('the configured ones, whatever they are', async () => {
+    expect(await paths(await open({ list: gmail }, undefined, { mailboxes: ['[Gmail]/Spam'] }))).toEqual(['[Gmail]/Spam']);
+  });
+
+  it('as containers', async () => {
+    const session = await open({ list: gmail });
+    const drafts = [];
+    for await (const page of mailboxes.read(session, { part: 'all', since: null, until: '', full: true })) {
+      for (const raw of page.records) drafts.push(...mailboxes.drafts(mailboxes.record.parse(JSON.parse(raw.body.toString())), { requestedAt: '', previousAt: null }));
+    }
+    expect(drafts).toEqual([{ draft: 'container', key: 'INBOX', kind: 'mailbox', name: 'INBOX' }, { draft: 'container', key: '[Gmail]/Sent Mail', kind: 'mailbox', name: 'Sent Mail' }]);
+  });
+});
+
+describe('settings', () => {
+  beforeEach(async () => {
+    stub = await startStub({});
+  });
+
+  it.each([[{ password: 'p' }, true], [{ accessToken: 't' }, true], [{}, false], [{ password: 'p', accessToken: 't' }, false]])('secrets %j', (secrets, good) => {
+    expect(email.secrets.safeParse(secrets).success).toBe(good);
+  });
+
+  it.each([undefined, 'https://x.test', 'imaps://user:pw@x.test', 'imaps://x.test/INBOX', 'nonsense'])('baseUrl %s is refused', async (baseUrl) => {
+    await expect(email.open({ config: { user: 'u' }, secrets: { password: 'p' }, baseUrl } as never)).rejects.toBeInstanceOf(ConfigError);
+  });
+
+  it.each(['127.0.0.1', '10.1.2.3', '169.254.169.254', '[::1]', '[::ffff:127.0.0.1]', '[fd00::1]'])('%s is private', async (host) => {
+    const session = await email.open({ config: { user: 'u' }, secrets: { password: 'p' }, baseUrl: `imaps://${host}`, allowPrivateNetwork: false, now: () => '' } as never);
+    await expect(email.check(session)).rejects.toMatchObject({ code: 'EGRESS_BLOCKED' });
+  });
+
+  it('UID ranges go both ways', () => {
+    expect(formatRanges([3, 1, 2, 9, 7, 8, 20])).toBe('1:3,7:9,20');
+    expect([...parseRanges('1:3,7:9,20')]).toEqual([1, 2, 3, 7, 8, 9, 20]);
+    expect([formatRanges([]), parseRanges('').size]).toEqual(['', 0]);
+  });
+});
