@@ -2,7 +2,6 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { registry } from '../connectors/index.js';
-import { createKey, listKeys, revokeKey } from './api/index.js';
 import { dump } from './commands/dump.js';
 import { link, unlink } from './commands/link.js';
 import { migrateNow } from './commands/migrations.js';
@@ -22,7 +21,6 @@ import { openHub } from './hub.js';
 import { createLogger } from './log.js';
 import { createCompany } from './sandbox/index.js';
 import { readAdvance, startSandboxMode, writeAdvance } from './sandbox-mode.js';
-import { startServer } from './start.js';
 import { VERSION } from './version.js';
 
 let migrated: string[] = [];
@@ -52,10 +50,12 @@ async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
   }
 }
 
+// Loaded by the words that need it: the graph's packages take longer to load than most words take to answer.
+const api = () => import('./api/index.js');
 const keys: KeyKeeper = {
-  create: (pool, wish) => createKey(pool, pepper(), wish, Date.now()),
-  revoke: (pool, id) => revokeKey(pool, id, Date.now()),
-  list: listKeys,
+  create: async (pool, wish) => (await api()).createKey(pool, pepper(), wish, Date.now()),
+  revoke: async (pool, id) => (await api()).revokeKey(pool, id, Date.now()),
+  list: async (pool) => (await api()).listKeys(pool),
 };
 
 const settingsNow = () => loadSettings(registry.map(({ connector }) => connector));
@@ -87,7 +87,9 @@ const program = new Command('hub')
   .exitOverride()
   .showSuggestionAfterError();
 program.configureOutput({ writeErr: () => {} });
-word(program, 'start', 'serve the graph and keep it in step with the tools', 'start').action(async () => startServer());
+word(program, 'start', 'serve the graph and keep it in step with the tools', 'start').action(async () =>
+  (await import('./start.js')).startServer(),
+);
 word(program, 'sync', 'read the tools now', 'sync asana-main --stream tasks')
   .argument('[connection]')
   .option('--stream <name>', 'only this stream and what it opens')

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { ConnectionSettings, Settings } from './config.js';
@@ -5,13 +6,13 @@ import { deriveAll, type Derived } from './derive/pass.js';
 import { createKeyFinder } from './derive/keys.js';
 import type { Logger } from './log.js';
 import { classifyChase } from './metrics/chase.js';
-import { createHttp } from './sdk/client/index.js';
-import { connectionId } from './store/ids.js';
+import { createHttp, type Clock } from './sdk/client/index.js';
+import { connectionId, timeId } from './store/ids.js';
 import type { DatabaseAddress } from './store/data-source.js';
 import { migrate } from './store/migrate.js';
 import { createPool } from './store/pools.js';
 import { startPostgres } from './store/postgres/index.js';
-import type { Engine, FaultPoint, Progress } from './sync/engine.js';
+import { noCounts, type Engine, type FaultPoint, type Progress } from './sync/engine.js';
 import { runConnection, type RunOptions, type RunResult, type Target } from './sync/run.js';
 import { VERSION } from './version.js';
 
@@ -24,6 +25,8 @@ export interface Hub {
   engine: Engine;
   targets: Target[];
   now(): number;
+  /** One run of one connection; nothing is derived yet. */
+  run(target: Target, options: RunOptions): Promise<RunResult>;
   /** Runs the connections (all, or those named) side by side and derives until nothing is left to derive. */
   sync(names: string[] | null, options: RunOptions): Promise<RunResult[]>;
   derive(): Promise<Derived>;
@@ -35,7 +38,11 @@ export interface HubOptions {
   log: Logger;
   /** One clock for hub and sandbox; default: the real one. */
   now?: () => number;
+  /** Time of waits and backing off; tests hand in one that runs ahead. */
+  clock?: Clock;
   onProgress?: (progress: Progress) => void;
+  /** A run of a connection is over, however it went. */
+  onRun?: (result: RunResult) => void;
   /** Fault points for tests that end the process. */
   reach?: (point: FaultPoint) => void | Promise<void>;
   onMigrated?: (names: string[]) => void;
@@ -58,6 +65,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const api = createPool(database.address, 'hub_api', onError);
   const worker = createPool(database.address, 'hub_worker', onError);
   const ending = new AbortController();
+  // Every request in flight listens to it; Node would warn of a leak from the eleventh on.
+  setMaxListeners(0, ending.signal);
   const engine: Engine = {
     pool: worker,
     now,
@@ -67,7 +76,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     reach: options.reach ?? (() => {}),
     signal: ending.signal,
   };
-  const targets = settings.connections.map((connection) => toTarget(connection, engine, log));
+  const targets = settings.connections.map((connection) => toTarget(connection, engine, log, options.clock));
   await registerConnections(worker, settings.connections);
 
   // One derive pass at a time in this process; a pass asked for meanwhile is the next one.
@@ -75,6 +84,11 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const derive = (): Promise<Derived> => {
     deriving = deriving.catch(() => ({})).then(() => deriveAll(worker, settings.rules, engine.reach));
     return deriving;
+  };
+  const run = async (target: Target, runOptions: RunOptions): Promise<RunResult> => {
+    const result = await runConnection(engine, target, runOptions).catch((error: unknown) => notRun(target, error));
+    options.onRun?.(result);
+    return result;
   };
   return {
     settings,
@@ -85,9 +99,10 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     targets,
     now,
     derive,
+    run,
     async sync(names, runOptions) {
       const chosen = targets.filter((target) => names === null || names.includes(target.name));
-      const results = await Promise.all(chosen.map((target) => runConnection(engine, target, runOptions)));
+      const results = await Promise.all(chosen.map((target) => run(target, runOptions)));
       await derive();
       return results;
     },
@@ -100,13 +115,18 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   };
 }
 
+// The lease could not be had: another process has it, or the database is away. The other connections' runs go on.
+function notRun({ name }: Target, error: unknown): RunResult {
+  return { runId: timeId(), connection: name, status: 'failed', counts: noCounts(), problems: [], error };
+}
+
 async function openDatabase(settings: Settings): Promise<{ address: DatabaseAddress; stop(): Promise<unknown> }> {
   if (settings.databaseUrl) return { address: { url: settings.databaseUrl }, stop: async () => {} };
   const postgres = await startPostgres({ home: settings.home });
   return { address: postgres.config, stop: () => postgres.stop() };
 }
 
-function toTarget(connection: ConnectionSettings, engine: Engine, log: Logger): Target {
+function toTarget(connection: ConnectionSettings, engine: Engine, log: Logger, clock: Clock | undefined): Target {
   const { connector, name } = connection;
   return {
     id: connectionId(name),
@@ -129,6 +149,7 @@ function toTarget(connection: ConnectionSettings, engine: Engine, log: Logger): 
               version: VERSION,
               signal: engine.signal,
               ...(connection.ca !== undefined && { ca: connection.ca }),
+              ...(clock && { clock }),
               onWait: (wait) => log.info({ connection: name, ...wait }, 'waiting for the tool'),
             })
           : noHttp(name);

@@ -2,8 +2,8 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
-/** Structured lines on standard error, UTC; whatever could be a secret is cut out by key. */
-export function createLogger(level: string): Logger {
+/** Structured lines on standard error, or where `write` puts them; UTC; whatever could be a secret is cut out by key. */
+export function createLogger(level: string, write?: (line: string) => void): Logger {
   return pino(
     {
       level,
@@ -29,6 +29,6 @@ export function createLogger(level: string): Logger {
         censor: '[redacted]',
       },
     },
-    pino.destination({ fd: 2, sync: true }),
+    write ? { write } : pino.destination({ fd: 2, sync: true }),
   );
 }

@@ -1,91 +1,153 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { registry } from '../connectors/index.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { createActions } from './actions.js';
 import { createApi, type Api } from './api/index.js';
-import { createProgress } from './commands/progress.js';
+import { createProgress, type ProgressView } from './commands/progress.js';
 import { loadSettings, type Settings } from './config.js';
+import { Ending } from './ending.js';
+import { HubError } from './errors.js';
 import { readPepper } from './home.js';
 import { openHub, type Hub } from './hub.js';
 import { createLogger, type Logger } from './log.js';
 import { startSandboxMode, type SandboxMode } from './sandbox-mode.js';
 import { Schedule } from './sync/schedule.js';
-import { runConnection } from './sync/run.js';
+import type { RunResult } from './sync/run.js';
 import { VERSION } from './version.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** A second signal, or this long without an end, and the process leaves as it is: SIGKILL is always safe. */
 const STOP_MS = 30_000;
+/** How often a connection that another process reads is looked at again. */
+const LOOK_AGAIN_MS = 500;
 
 /** The server: database, tools, graph. Prints one line that starts with `ready ` when the graph answers. */
 export async function startServer(): Promise<void> {
   const given = loadSettings(registry.map(({ connector }) => connector));
-  const log = createLogger(process.stderr.isTTY && given.logLevel === 'info' ? 'warn' : given.logLevel);
-  const sandbox = given.configPath ? null : await startSandboxMode({ settings: given, registry });
+  let progress: ProgressView | null = null;
+  const isTerminal = process.stderr.isTTY;
+  const log = createLogger(
+    isTerminal && given.logLevel === 'info' ? 'warn' : given.logLevel,
+    isTerminal ? (line) => (progress ? progress.write(line) : void process.stderr.write(line)) : undefined,
+  );
+  const ending = new Ending();
+  endOnSignal(log, ending);
+  try {
+    await serve(given, log, ending, (view) => (progress = view));
+  } catch (error) {
+    await ending.close().catch((fault: unknown) => log.error({ err: fault }, 'the stop failed'));
+    throw error;
+  }
+}
+
+async function serve(
+  given: Settings,
+  log: Logger,
+  ending: Ending,
+  onProgress: (view: ProgressView) => void,
+): Promise<void> {
+  const sandbox = given.configPath
+    ? null
+    : await ending.hold(startSandboxMode({ settings: given, registry }), (mode) => mode.close());
   if (sandbox) explainSandbox(given, sandbox);
   const settings = sandbox?.settings ?? given;
-  const progress = createProgress(settings.connections.map((connection) => connection.name));
-  const hub = await openHub({
-    settings,
-    log,
-    ...(sandbox && { now: sandbox.now }),
-    onProgress: (said) => progress.show(said),
-  });
-  const schedule = new Schedule(
+  const progress = createProgress(
+    settings.connections.map(({ name, connector }) => ({ name, streams: connector.streams.map((s) => s.name) })),
+    (said) => log.info(said, 'syncing'),
+  );
+  onProgress(progress);
+  const hub = await ending.hold(
+    openHub({
+      settings,
+      log,
+      ...(sandbox && { now: sandbox.now }),
+      onProgress: (said) => progress.show(said),
+      onRun: (result) => progress.end(result.connection, { status: result.status, read: result.counts.read }),
+    }),
+    (opened) => {
+      progress.stop();
+      return opened.close();
+    },
+  );
+  const api = await ending.hold(
+    createApi({
+      api: hub.api,
+      worker: hub.worker,
+      now: hub.now,
+      workspace: settings.workspace,
+      actions: createActions(hub),
+      log,
+      version: VERSION,
+      auth: {
+        required: !LOOPBACK.has(settings.host) || settings.configPath !== null,
+        pepper: readPepper(settings.home),
+      },
+      migrations: MIGRATIONS.map((migration) => migration.name),
+      listen: { host: settings.host, port: settings.port },
+    }),
+    (opened) => opened.close(),
+  );
+  const schedule = await ending.hold(Promise.resolve(createSchedule(hub, log)), (opened) => opened.stop());
+  await ending.unless(hub.derive());
+  const fresh = await ending.unless(neverRead(hub));
+  // The sandbox is shown whole; a real tool's first backfill may take hours, so the graph answers while it runs.
+  const first = firstSync(hub, sandbox && fresh.length ? fresh : null, log).finally(() => progress.stop());
+  if (sandbox && fresh.length) await ending.unless(first);
+  announce(api, settings);
+  await ending.unless(first.catch((error: unknown) => log.error({ err: error }, 'the first sync failed')));
+  for (const target of hub.targets)
+    schedule.add(target, settings.connections.find((c) => c.name === target.name)!.everyMs);
+}
+
+function createSchedule(hub: Hub, log: Logger): Schedule {
+  return new Schedule(
     async (target, options) => {
-      const result = await runConnection(hub.engine, target, options);
+      const result = await hub.run(target, options);
       await hub.derive();
+      report([result], log);
       return result;
     },
     (error) => log.error({ err: error }, 'a scheduled run failed'),
   );
-  const api = await createApi({
-    api: hub.api,
-    worker: hub.worker,
-    now: hub.now,
-    workspace: settings.workspace,
-    actions: createActions(hub),
-    log,
-    version: VERSION,
-    auth: { required: !LOOPBACK.has(settings.host) || settings.configPath !== null, pepper: readPepper(settings.home) },
-    migrations: MIGRATIONS.map((migration) => migration.name),
-    listen: { host: settings.host, port: settings.port },
-  });
-  stopOnSignal(log, async () => {
-    schedule.stop();
-    await api.close();
-    await hub.close();
-    await sandbox?.close();
-  });
-  await firstSync(hub, sandbox, progress.stop, log);
-  for (const target of hub.targets)
-    schedule.add(target, settings.connections.find((c) => c.name === target.name)!.everyMs);
-  announce(api, settings);
 }
 
-/** The sandbox is shown whole; a real tool's first backfill may take hours, so the graph answers while it runs. */
-async function firstSync(hub: Hub, sandbox: SandboxMode | null, stopProgress: () => void, log: Logger): Promise<void> {
-  await hub.derive();
+/** Connections of which nothing has been read yet. */
+async function neverRead(hub: Hub): Promise<string[]> {
   const { rows } = await hub.api.query<{ name: string }>(
     `SELECT name FROM connection WHERE configured AND health <> 'new'`,
   );
   const known = new Set(rows.map((row) => row.name));
-  const fresh = hub.targets.filter((target) => !known.has(target.name)).map((target) => target.name);
-  const report = (results: Awaited<ReturnType<Hub['sync']>>): void => {
-    for (const { connection, status, counts, error, problems } of results) {
-      const problem = error ?? problems[0]?.error;
-      log[status === 'succeeded' ? 'info' : 'warn'](
-        { connection, status, ...counts, ...(problem instanceof Error && { problem: problem.message }) },
-        'sync finished',
-      );
-    }
-  };
-  if (sandbox && fresh.length) report(await hub.sync(fresh, {}));
-  else if (hub.targets.length)
-    void hub
-      .sync(null, {})
-      .then(report)
-      .catch((error: unknown) => log.error({ err: error }, 'the first sync failed'));
-  stopProgress();
+  return hub.targets.filter((target) => !known.has(target.name)).map((target) => target.name);
+}
+
+/** Reads those named, or all; what another process is reading is waited for, and taken over should that process die. */
+async function firstSync(hub: Hub, names: string[] | null, log: Logger): Promise<void> {
+  if (hub.targets.length === 0) return;
+  for (let left: string[] | null = names; ; await pause(LOOK_AGAIN_MS)) {
+    const results = await hub.sync(left, {});
+    const isElsewhere = ({ error }: RunResult): boolean =>
+      error instanceof HubError && error.code === 'ALREADY_RUNNING';
+    report(
+      results.filter((result) => !isElsewhere(result)),
+      log,
+    );
+    const elsewhere = results.filter(isElsewhere).map((result) => result.connection);
+    if (elsewhere.length === 0 || names === null) return;
+    if (elsewhere.length !== left?.length) log.info({ connections: elsewhere }, 'another process is reading these');
+    const unread = new Set(await neverRead(hub));
+    left = elsewhere.filter((name) => unread.has(name));
+    if (left.length === 0) return;
+  }
+}
+
+function report(results: RunResult[], log: Logger): void {
+  for (const { connection, status, counts, error, problems } of results) {
+    const problem = error ?? problems[0]?.error;
+    log[status === 'succeeded' ? 'info' : 'warn'](
+      { connection, status, ...counts, ...(problem instanceof Error && { problem: problem.message }) },
+      'sync finished',
+    );
+  }
 }
 
 function announce(api: Api, settings: Settings): void {
@@ -103,14 +165,14 @@ function explainSandbox(settings: Settings, { missing }: SandboxMode): void {
   for (const { connector, reason } of missing) process.stdout.write(`  without ${connector}: ${reason}\n`);
 }
 
-function stopOnSignal(log: Logger, stop: () => Promise<void>): void {
-  let stopping = false;
+function endOnSignal(log: Logger, ending: Ending): void {
+  let told = false;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (told) process.exit(1);
+    told = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    stop().then(
+    ending.close().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'the stop failed');

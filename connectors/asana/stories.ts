@@ -136,7 +136,14 @@ function told(story: Story, isApproval: boolean): Said | null {
   const container = story.project?.gid ?? null;
   switch (story.resource_subtype) {
     case 'section_changed':
-      return { what: 'status', container, from: story.old_section?.name ?? null, to: story.new_section?.name ?? null };
+      return {
+        what: 'status',
+        container,
+        from: story.old_section?.name ?? null,
+        to: story.new_section?.name ?? null,
+        // Sections are renamed, stories keep the old word: the gid says that it is still the same one.
+        ...(story.new_section && { detail: { section: story.new_section.gid } }),
+      };
     // An approval's completion only mirrors its verdict, which has a story of its own.
     case 'marked_complete':
       return isApproval ? null : { what: 'status', to: 'completed' };

@@ -91,6 +91,16 @@ export function sentencesOf(text: string): string[] {
     .filter(Boolean);
 }
 
+// Why something is refused is mostly said with a "not"; in front of the comma the same word turns the refusal round.
+const NEGATION =
+  /(?<!\p{L})(?:not|never|hardly|only|nicht|nie|kaum|nur|pas|jamais|no|nunca|solo|non|mai|niet|nooit|alleen)(?!\p{L})(?!\s+(?:by|von|par|por|da|door|me|ich|moi|yo|io|ik)(?!\p{L}))/giu;
+
+/** The sentence with the negations of its reasons left out; contrasts and reports stay a doubt wherever they stand. */
+function withoutReason(sentence: string): string {
+  const comma = sentence.search(/[,;:]|\s[–—-]\s/);
+  return comma < 0 ? sentence : sentence.slice(0, comma) + sentence.slice(comma).replace(NEGATION, ' ');
+}
+
 /** What the new text of a reply decides; null when it decides nothing, or when there is any doubt. */
 export function verdictOf(text: string): Verdict | null {
   if (text.length > MAX_LETTERS) return null;
@@ -105,7 +115,7 @@ export function verdictOf(text: string): Verdict | null {
       const asked = sentence.endsWith('?');
       if (patterns.change.test(plain)) found.add('changes_requested');
       if (asked) continue;
-      if (patterns.reject.test(plain) && !patterns.doubt.test(plain)) found.add('rejected');
+      if (patterns.reject.test(plain) && !patterns.doubt.test(withoutReason(plain))) found.add('rejected');
       const conditional = patterns.conditional.exec(plain);
       if (patterns.refuse.test(plain) || conditional?.groups?.['repair']) found.add('changes_requested');
       else if (conditional) doubted = true;

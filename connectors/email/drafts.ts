@@ -6,6 +6,7 @@ import { textOfHtml } from './reply.js';
 
 const GATE = 'mail';
 const DAY_MS = 86_400_000;
+const NEVER_NAMED = '1970-01-01T00:00:00.000Z';
 // Nobody behind these can be owed a decision.
 const NOBODY =
   /^(?:.*[-_.+])?(?:lists?|liste|all|alle|everyone|everybody|announce|announcements|news|newsletter|no-?reply|do-?not-?reply|undisclosed-recipients)(?:[-_.+].*)?@/;
@@ -24,7 +25,7 @@ export function messageDrafts(mail: MailRecord & { found?: Record<string, unknow
       : null;
   const keyTexts = found?.keys ?? [];
   const drafts: Draft[] = [
-    ...peopleOf(mail),
+    ...peopleOf(mail, at),
     {
       draft: 'message',
       key: mail.key,
@@ -105,7 +106,7 @@ function person({ address }: Mailer): Ref {
 }
 
 /** In mail the address is the identity; the name beside it is only what somebody called them. */
-function peopleOf(mail: MailRecord): PersonDraft[] {
+function peopleOf(mail: MailRecord, at: string): PersonDraft[] {
   const people = new Map<string, PersonDraft>();
   // A name the owner of the address uses wins over one that others gave: From stands first.
   for (const { address, name } of [...(mail.fromFault === null ? mail.from : []), ...mail.to, ...mail.cc]) {
@@ -113,5 +114,6 @@ function peopleOf(mail: MailRecord): PersonDraft[] {
     if (!known) people.set(address, { draft: 'person', key: address, name, email: address });
     else known.name ??= name;
   }
-  return [...people.values()];
+  // Many mails name one address: the newest naming stays, and a mail without a name never takes one away.
+  return [...people.values()].map((one) => ({ ...one, saidAt: one.name ? at : NEVER_NAMED }));
 }

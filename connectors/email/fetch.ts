@@ -176,20 +176,12 @@ function listFiles(root: MessageStructureObject): MailPart[] {
   const leaves = (node: MessageStructureObject): MessageStructureObject[] =>
     node.childNodes && node.type.startsWith('multipart/') ? node.childNodes.flatMap(leaves) : [node];
   return leaves(root)
+    .filter(({ type, disposition }) => disposition === 'attachment' || !/^text\/(plain|html)$/.test(type))
     .slice(0, 1_000)
-    .flatMap((leaf, index) => {
+    .map((leaf, index) => {
       const name = leaf.dispositionParameters?.['filename'] ?? leaf.parameters?.['name'] ?? null;
-      if (/^text\/(plain|html)$/.test(leaf.type) && leaf.disposition !== 'attachment') return [];
       const ext = /\.([a-z0-9]{1,10})$/i.exec(name ?? '')?.[1]?.toLowerCase() ?? null;
-      return [
-        {
-          ordinal: index + 1,
-          mime: leaf.type,
-          ext,
-          size: null,
-          hash: null,
-          asset: isAsset(leaf.type, leaf.disposition, name, Boolean(leaf.id)),
-        },
-      ];
+      const asset = isAsset(leaf.type, leaf.disposition, name, Boolean(leaf.id));
+      return { ordinal: index + 1, mime: leaf.type, ext, size: null, hash: null, asset };
     });
 }

@@ -8,12 +8,6 @@ const MAX_PART_HEAD = 64 * 1024;
 // The parser is slow on lines that may be boundaries: two million of them take it more than five seconds.
 const MAX_DASHED_LINES = 100_000;
 
-interface Open {
-  line: string;
-  path: string;
-  children: number;
-}
-
 function tooMuch(what: string, expected: string): ContractError {
   return new ContractError(`A mail with ${what} is set aside`, { code: 'UPSTREAM_TOO_LARGE', expected });
 }
@@ -26,10 +20,9 @@ function boundaryOf(head: string): string | null {
 
 /**
  * Looks at a message without parsing it, since the parser is synchronous and cannot be stopped: address fields over
- * 64 KB, nesting over 30 and more than 1,000 parts are refused. Gives the leaf parts in order, by IMAP part number
- * (`1`, `2.1`); a message without parts is `['']`.
+ * 64 KB, nesting over 30 and more than 1,000 parts are refused.
  */
-export function surveyParts(body: Buffer, fields: Field[], headEnd: number): string[] {
+export function refuseHostile(body: Buffer, fields: Field[], headEnd: number): void {
   const wide = fields.find(
     (field) =>
       /^(from|to|cc|bcc|sender|reply-to|return-path|delivered-to|disposition-notification-to|list-.*)$/.test(
@@ -44,9 +37,8 @@ export function surveyParts(body: Buffer, fields: Field[], headEnd: number): str
       .join('\n')
       .replace(/\r/g, ''),
   );
-  if (root === null) return [''];
-  const open: Open[] = [{ line: `--${root}`, path: '', children: 0 }];
-  const leaves: string[] = [];
+  if (root === null) return;
+  const open = [`--${root}`];
   let parts = 0;
   let dashed = 0;
   for (let at = headEnd - 1; at >= 0; at = body.indexOf('\n--', at + 1)) {
@@ -57,27 +49,22 @@ export function surveyParts(body: Buffer, fields: Field[], headEnd: number): str
       .subarray(at + 1, Math.min(lineEnd < 0 ? body.length : lineEnd, at + 300))
       .toString('latin1')
       .trimEnd();
-    const depth = open.findLastIndex((one) => line === one.line || line === `${one.line}--`);
+    const depth = open.findLastIndex((boundary) => line === boundary || line === `${boundary}--`);
     if (depth < 0) continue;
     open.length = depth + 1;
-    const parent = open[depth]!;
-    if (line !== parent.line) {
+    if (line !== open[depth]) {
       // The end of an inner multipart; the root stays, so that parts after a false end are still counted.
       if (depth > 0) open.length = depth;
       continue;
     }
     if (++parts > MAX_PARTS) throw tooMuch('too many parts', `at most ${MAX_PARTS}`);
-    parent.children += 1;
-    const path = parent.path ? `${parent.path}.${parent.children}` : `${parent.children}`;
     const head = body
       .subarray(lineEnd + 1, lineEnd + 1 + MAX_PART_HEAD)
       .toString('latin1')
       .replace(/\r/g, '');
     const blank = head.startsWith('\n') ? 0 : head.indexOf('\n\n');
     const inner = lineEnd < 0 ? null : boundaryOf(blank < 0 ? head : head.slice(0, blank));
-    if (inner === null) leaves.push(path);
-    else if (open.push({ line: `--${inner}`, path, children: 0 }) > MAX_DEPTH)
+    if (inner !== null && open.push(`--${inner}`) > MAX_DEPTH)
       throw tooMuch('parts too deeply nested', `at most ${MAX_DEPTH} levels`);
   }
-  return leaves;
 }

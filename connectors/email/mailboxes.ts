@@ -18,23 +18,26 @@ function isSelectable(mailbox: ListResponse): boolean {
   return ![...mailbox.flags].some((flag) => /^\\(noselect|nonexistent)$/i.test(flag));
 }
 
+/** imapflow reads SPECIAL-USE flags only where the server announces the extension; some send them without. */
+function useOf({ specialUse, flags }: ListResponse): string | null {
+  return specialUse ?? [...flags].find((flag) => flag === '\\Sent' || SKIPPED.includes(flag)) ?? null;
+}
+
 /** The mailboxes this connection reads: the configured ones, else all that hold talk; on Gmail only All Mail. */
 export async function readMailboxes(session: Session): Promise<ReadMailbox[]> {
   const { mailboxes, gmail } = await session.list();
   const usable = mailboxes.filter(isSelectable);
   const configured = session.config.mailboxes;
-  const allMail = gmail ? usable.find((mailbox) => mailbox.specialUse === '\\All') : undefined;
+  const allMail = gmail ? usable.find((mailbox) => useOf(mailbox) === '\\All') : undefined;
   const chosen = configured
     ? usable.filter((mailbox) => configured.includes(mailbox.path))
     : allMail
       ? [allMail]
-      : usable.filter((mailbox) => !SKIPPED.includes(mailbox.specialUse ?? ''));
-  return chosen.map(({ path, name, specialUse }) => ({
-    path,
-    name,
-    specialUse: specialUse ?? null,
-    sent: specialUse === '\\Sent',
-  }));
+      : usable.filter((mailbox) => !SKIPPED.includes(useOf(mailbox) ?? ''));
+  return chosen.map((mailbox) => {
+    const specialUse = useOf(mailbox);
+    return { path: mailbox.path, name: mailbox.name, specialUse, sent: specialUse === '\\Sent' };
+  });
 }
 
 const mailbox = z.looseObject({

@@ -2,7 +2,7 @@ import { simpleParser, type Attachment, type AddressObject, type ParsedMail } fr
 import { ContractError, type Raw } from '#sdk';
 import { mailers, showable } from './addresses.js';
 import { messageIds, messageKey, parseMailDate, splitHead, topReceived, valuesOf, type Field } from './headers.js';
-import { surveyParts } from './limits.js';
+import { refuseHostile } from './limits.js';
 import type { Mail, MailMeta, MailPart } from './record.js';
 
 const MAX_TEXT = 256 * 1024;
@@ -30,13 +30,13 @@ export async function decodeMail(raw: Raw): Promise<Mail> {
     });
   const { fields, end } = splitHead(raw.body);
   if (fields.length === 0) throw new ContractError('A mail without header is set aside', { expected: 'header fields' });
-  const leaves = surveyParts(raw.body, fields, end);
+  refuseHostile(raw.body, fields, end);
   const parsed = await parse(raw.body);
   const { key, id } = messageKey(fields);
   const values = (name: string): string[] => valuesOf(fields, name);
   const address = (name: string) =>
     mailers(parsed.headers.get(name) as AddressObject | AddressObject[] | undefined, values(name));
-  const files = parsed.attachments.map((one, index) => filePart(one, leaves, index, meta.cut === true));
+  const files = parsed.attachments.map((one, index) => filePart(one, index + 1, meta.cut === true));
   const listed = meta.parts
     ? meta.parts.map((part) => files.find(({ part: { ordinal } }) => ordinal === part.ordinal) ?? { part, name: null })
     : files;
@@ -137,17 +137,11 @@ function calendarMethod(part: Field[] | Attachment): string | null {
   return stated?.toLowerCase() ?? null;
 }
 
-function filePart(
-  file: Attachment,
-  leaves: string[],
-  index: number,
-  cut: boolean,
-): { part: MailPart; name: string | null } {
-  const place = leaves.indexOf((file as { partId?: string | null }).partId ?? '');
+function filePart(file: Attachment, ordinal: number, cut: boolean): { part: MailPart; name: string | null } {
   // Never a path: only what stands behind the last separator.
   const name = file.filename ? showable(file.filename.split(/[/\\]/).at(-1)!, 255) || null : null;
   const part: MailPart = {
-    ordinal: place >= 0 ? place + 1 : index + 1,
+    ordinal,
     mime: showable(file.contentType.toLowerCase(), 100),
     ext: /\.([a-z0-9]{1,10})$/i.exec(name ?? '')?.[1]?.toLowerCase() ?? null,
     size: cut ? null : file.size,

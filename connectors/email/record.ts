@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const mailer = z.object({ address: z.string(), name: z.string().nullable() });
 
-/** `hash`: SHA-256 of the decoded content; null where the message was too large to be read whole. */
+/** `ordinal`: place among the parts that are files, from 1. `hash`: SHA-256 of the decoded content; null where the message was too large to be read whole. */
 const part = z.object({
   ordinal: z.number().int().positive(),
   mime: z.string(),

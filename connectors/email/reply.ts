@@ -14,6 +14,7 @@ const ATTRIBUTION = [
   /^(on|le|am|el|il giorno|il|em|op|den|dne)\b.{4,250}\b(wrote|a écrit|schrieb(?: .{1,120})?|escribió|ha scritto|escreveu|schreef(?: .{1,120})?|skrev(?: .{1,120})?|geschreven) ?:$/iu,
   /^.{1,120}(<[^<>]{3,120}>|\b\d{4}\b).{0,80}\b(wrote|a écrit|schrieb|escribió|ha scritto|escreveu|schreef|skrev) ?:$/iu,
 ];
+const OPENING = /^(on|le|am|el|il|em|op|den|dne)\b|\b(?:19|20)\d\d\b|@|\b\d{1,2}[:.]\d\d\b/iu;
 // From here on nothing is this sender's: an original or a forwarded message, marked in words.
 const BLOCK = new RegExp(
   '^\\W{0,60}(?:begin )?(original message|original appointment|forwarded message|message d.origine|message (?:original|initial)|message transféré|début du message (?:transféré|réexpédié)|' +
@@ -25,6 +26,8 @@ const BLOCK = new RegExp(
 const HEADER_FROM = /^[\s*_]{0,4}(from|von|de|da|van|från|fra)\s?:[\s*_]/iu;
 const HEADER_NEXT =
   /^[\s*_]{0,4}(sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé(?: le)?|à|objet|enviado(?: el)?|fecha|para|asunto|inviato|data|a|oggetto|verzonden|aan|onderwerp)\s?:/iu;
+const LABELLED = /^[\s*_]{0,4}\p{L}[\p{L} ]{0,24}\s?[:：][\s*_]*\S/u;
+const WROTE = /\b(?:wrote|a écrit|schrieb|escribió|ha scritto|escreveu|schreef|skrev) ?:$/iu;
 const SIGNATURE =
   /^(-- ?|—|_{2,}|(sent|get outlook|gesendet|von meinem|envoyé|télécharger|enviado|descarg\w+|inviato|scarica|verstuurd|verzonden|download) .{0,20}(from|for|mit|von|iphone|ipad|android|outlook|handy|de|depuis|desde|da|vanaf|mobile|samsung|gmail).{0,60})$/iu;
 
@@ -68,17 +71,34 @@ function attributionLines(lines: string[], at: number): number {
       .slice(at, at + count)
       .map((line) => line.trim())
       .join(' ');
-    if (count > 1 && lines[at + count - 1]!.trim() === '') return 0;
-    if (joined.endsWith(':') && joined.length < 600 && ATTRIBUTION.some((pattern) => pattern.test(joined)))
-      return count;
+    // The sender's own last line ("Approved") is no part of a wrapped attribution below it, nor is a quote.
+    if (count > 1 && (!OPENING.test(lines[at]!.trim()) || /^\s*([>|»]|$)/.test(lines[at + count - 1]!))) return 0;
+    if (!/[:：]$/u.test(joined) || joined.length >= 600) continue;
+    if (ATTRIBUTION[0]!.test(joined)) return count;
+    // A line is wrapped because it was long; a short one above (“Approved”) is the answer.
+    if (count > 1 && lines[at]!.trim().length < 40) continue;
+    if (ATTRIBUTION[1]!.test(joined)) return count;
+    // In any language: a line that names an address, a moment or a writer, straight above a quote.
+    const after = lines.slice(at + count, at + count + 4).find((next) => next.trim() !== '');
+    const names = /<[^<>\s]+@[^<>\s]+>/.test(joined) || isMoment(joined) || WROTE.test(joined);
+    if (names && /^\s*[>|»]/.test(after ?? '')) return count;
   }
   return 0;
 }
 
+/** A date with a time of day, in whatever words. */
+function isMoment(text: string): boolean {
+  return /\b(?:19|20)\d\d\b/.test(text) && /\b\d{1,2}[:.]\d\d\b/.test(text);
+}
+
 function isHeaderBlock(lines: string[], at: number): boolean {
-  if (!HEADER_FROM.test(`${lines[at]!} `)) return false;
-  const next = lines.slice(at + 1, at + 8).filter((line) => HEADER_NEXT.test(line));
-  return next.length >= 2;
+  const block = lines.slice(at, at + 8);
+  if (HEADER_FROM.test(`${lines[at]!} `) && block.slice(1).filter((line) => HEADER_NEXT.test(line)).length >= 2)
+    return true;
+  // The same in a language we do not know: three labelled lines or more without a gap, one of them a moment.
+  const gap = block.findIndex((line) => !LABELLED.test(line));
+  const labelled = gap < 0 ? block : block.slice(0, gap);
+  return labelled.length >= 3 && labelled.some(isMoment);
 }
 
 /** Plain text of HTML, quotes as `>` lines. Scripts, styles, pictures and links' targets are left out; nothing is fetched. */

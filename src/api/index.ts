@@ -41,14 +41,40 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   await app.ready();
   // Without notices the map still looks for itself every five seconds: a database that sleeps must not stop the start.
   await people.listen().catch((error: unknown) => options.log.warn({ err: error }, 'people notices unavailable'));
-  const url = options.listen ? await app.listen(options.listen) : null;
-  return {
-    app,
-    server,
-    url,
-    close: async () => {
-      people.close();
-      await server.stop();
-    },
+  const close = async (): Promise<void> => {
+    people.close();
+    await server.stop();
   };
+  const url = options.listen
+    ? await app.listen(options.listen).catch(async (error: unknown) => {
+        await close();
+        throw unusableAddress(error, options.listen!);
+      })
+    : null;
+  return { app, server, url, close };
+}
+
+/** Why the port cannot be had, where that is the settings' fault. */
+function unusableAddress(error: unknown, { host, port }: { host: string; port: number }): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const cause = error;
+  if (code === 'EADDRINUSE')
+    return new ConfigError('The port is taken by another program', {
+      where: `PORT ${port} on ${host}`,
+      remedy: 'Set PORT to a free one, or to 0 for any; if the other program is this hub, it already serves',
+      cause,
+    });
+  if (code === 'EACCES')
+    return new ConfigError('The port is not ours to take', {
+      where: `PORT ${port} on ${host}`,
+      remedy: 'Set PORT to 1024 or more',
+      cause,
+    });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new ConfigError('This machine has no such address', {
+      where: `HOST ${host}`,
+      remedy: 'Set HOST to 127.0.0.1, or to 0.0.0.0 for every address of this machine',
+      cause,
+    });
+  return error;
 }

@@ -119,6 +119,7 @@ export async function loadStatusFacts(
        (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status) ORDER BY p.position, p.container_id)
           FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
        (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'to', h.to_value, 'containerId', h.container_id, 'timeSource', h.time_source, 'seq', h.seq,
+                        'toNow', (SELECT s.name FROM container s WHERE s.connection_id = h.connection_id AND s.kind = 'section' AND s.key = h.detail->>'section'),
                         'occurredAt', to_char(h.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
           FROM change h WHERE h.item_id = i.id AND h.what IN ('status', 'moved')) AS changes
      FROM item i JOIN connection c ON c.id = i.connection_id WHERE $1::uuid[] IS NULL OR i.id = ANY($1)`,

@@ -3,6 +3,8 @@ import { classify, type StatusMap } from '../metrics/category.js';
 export interface StatusChange {
   what: string;
   to: unknown;
+  /** What the status is called by now, where the tool renamed it since; null or absent: as in `to`. */
+  toNow?: string | null;
   containerId: string | null;
   occurredAt: string;
   timeSource: string;
@@ -89,7 +91,8 @@ function beginning(
       : { at: fact.createdAt, source: fact.createdAt ? 'tool' : null, gap: false };
   }
   // `to: null` reopens: the container's status goes on, and its stretch begins now.
-  const agrees = last.to === null ? fact.toolStatus === null : last.to === status;
+  const agrees =
+    last.to === null ? fact.toolStatus === null : last.to === status || (last.toNow != null && last.toNow === status);
   return agrees ? { at: last.occurredAt, source: last.timeSource, gap: false } : { at: null, source: null, gap: true };
 }
 

@@ -4,6 +4,7 @@ import { Change } from '../model/fact/change.js';
 import { factId } from '../store/ids.js';
 import { upsert } from '../store/upsert.js';
 import { STRUCTURE } from './apply.js';
+import { eraseTalk } from './erase.js';
 import type { Landing } from './land.js';
 
 const MORTAL = ['container', 'task', 'asset', 'approval', 'message'] as const;
@@ -83,6 +84,11 @@ export async function bury(
     Touched,
     unique(buried.rows.map((b) => (b.kind === 'container' ? STRUCTURE : { kind: b.kind, id: b.id }))),
     { keep: true },
+  );
+  await eraseTalk(
+    client,
+    connectionId,
+    marks.filter(({ state }) => state === 'deleted').map(({ id }) => id),
   );
   return rows.length;
 }

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { ClientBase } from 'pg';
-import { Quarantined } from '../model/engine/quarantine.js';
 import { RawRecord } from '../model/engine/raw.js';
-import { factId, nameId } from '../store/ids.js';
-import { upsert, type Row } from '../store/upsert.js';
+import { factId } from '../store/ids.js';
+import { upsert } from '../store/upsert.js';
+import { bodyId, storeBodies } from './bodies.js';
 import { MAPPING_VERSION, type Counts } from './engine.js';
 import type { Prepared } from './prepare.js';
+import { heal, setAside } from './set-aside.js';
 
 /** One part's share of a page transaction. */
 export interface Landing {
@@ -37,16 +37,18 @@ export interface Landed {
   revived: boolean;
 }
 
+/** A prepared record and the part that handed it over. */
+export interface Arrived {
+  landing: Landing;
+  prepared: Prepared;
+}
+
 interface Stored {
   hash: string;
   version: string | null;
   requestedAt: string;
   state: string;
 }
-
-/** Id of a body: the same bytes of one connection are kept once. */
-export const bodyId = (connection: string, body: Buffer): string =>
-  nameId('body', connection, createHash('sha256').update(body).digest('hex'));
 
 /** Sorts the page's records into new, unchanged, superseded and bad, and stores what is new; counts every one of them. */
 export async function land(
@@ -64,7 +66,7 @@ export async function land(
   const stored = await load(client, [...new Set(good.map(({ prepared }) => prepared.rawId!))]);
   const goneNow = new Set(landings.flatMap((l) => l.gone.map((g) => factId(connectionId, `raw:${stream}`, g.key))));
   const fresh = new Map<string, { landing: Landing; prepared: Prepared; revived: boolean }>();
-  const confirmed: { key: string; requestedAt: string }[] = [];
+  const confirmed: Arrived[] = [];
   for (const { landing, prepared } of good) {
     const id = prepared.rawId!;
     const before = stored.get(id);
@@ -75,7 +77,7 @@ export async function land(
     if (old && isOlder(prepared.version, landing.requestedAt, old)) counts.superseded++;
     else if (old && old.hash === prepared.hash && !(back && !here)) {
       counts.unchanged++;
-      confirmed.push({ key: prepared.key!, requestedAt: landing.requestedAt });
+      confirmed.push({ landing, prepared });
     } else {
       if (here) counts.superseded++; // the page held two versions of it: the later one counts
       else counts.applied++;
@@ -90,11 +92,8 @@ export async function land(
     [...kept, ...bad].map(({ prepared }) => prepared.body),
   );
   await storeRecords(client, connectionId, stream, kept);
-  await heal(client, connectionId, stream, [
-    ...confirmed,
-    ...kept.map(({ landing, prepared }) => ({ key: prepared.key!, requestedAt: landing.requestedAt })),
-  ]);
-  await quarantine(client, connectionId, stream, bad);
+  await heal(client, connectionId, stream, kept, confirmed);
+  await setAside(client, connectionId, stream, bad);
   counts.quarantined += bad.length;
   return kept.map(({ landing, prepared, revived }) => ({
     prepared,
@@ -146,28 +145,11 @@ async function loadBefore(client: ClientBase, ids: string[]): Promise<Map<string
   );
 }
 
-async function storeBodies(client: ClientBase, connectionId: string, bodies: Buffer[]): Promise<void> {
-  const unique = [...new Set(bodies)];
-  if (unique.length === 0) return;
-  const ids = unique.map((body) => bodyId(connectionId, body));
-  await client.query(
-    `INSERT INTO raw_body (id, connection_id, sha256, bytes)
-     SELECT DISTINCT ON (u.id) u.id, $1, u.sha256, u.bytes FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS u(id, sha256, bytes) ORDER BY u.id
-     ON CONFLICT (id) DO NOTHING`,
-    [
-      connectionId,
-      ids,
-      unique.map((body) => createHash('sha256').update(body).digest('hex')),
-      unique.map((body) => gzipSync(body, { level: 1 })),
-    ],
-  );
-}
-
 async function storeRecords(
   client: ClientBase,
   connectionId: string,
   stream: string,
-  kept: { landing: Landing; prepared: Prepared }[],
+  kept: Arrived[],
 ): Promise<void> {
   const rows = kept.map(({ landing, prepared }) => ({
     id: prepared.rawId!,
@@ -196,53 +178,4 @@ async function storeRecords(
      FROM raw_record r WHERE r.id = ANY($1)`,
     [rows.map((row) => row.id)],
   );
-}
-
-/**
- * A good version heals what an earlier bad one of the same key had left waiting. What waits because its mapping failed has
- * the record's own body: seeing that once more heals nothing.
- */
-async function heal(
-  client: ClientBase,
-  connectionId: string,
-  stream: string,
-  good: { key: string; requestedAt: string }[],
-): Promise<void> {
-  await client.query(
-    `UPDATE quarantine q SET status = 'resolved'
-     FROM jsonb_to_recordset($3) AS g(key text, requested_at timestamptz), raw_record r
-     WHERE q.status = 'waiting' AND q.connection_id = $1 AND q.stream = $2 AND q.key = g.key AND q.requested_at <= g.requested_at
-       AND r.connection_id = $1 AND r.stream = $2 AND r.key = g.key AND (q.body_id, q.pointer) IS DISTINCT FROM (r.body_id, r.pointer)`,
-    [connectionId, stream, JSON.stringify(good.map(({ key, requestedAt }) => ({ key, requested_at: requestedAt })))],
-  );
-}
-
-async function quarantine(
-  client: ClientBase,
-  connectionId: string,
-  stream: string,
-  bad: { landing: Landing; prepared: Prepared }[],
-): Promise<void> {
-  const rows = new Map<string, Row>();
-  for (const { landing, prepared } of bad) {
-    const id = factId(connectionId, `quarantine:${stream}`, prepared.key ?? `hash:${prepared.hash}`);
-    rows.set(id, {
-      id,
-      connectionId,
-      stream,
-      part: landing.part,
-      key: prepared.key,
-      code: prepared.problem!.code,
-      reason: prepared.problem!.reason,
-      bodyId: bodyId(connectionId, prepared.body),
-      pointer: prepared.pointer,
-      meta: prepared.meta,
-      mappingVersion: MAPPING_VERSION,
-      attempts: 1,
-      status: 'waiting',
-      requestedAt: landing.requestedAt,
-      firstSeenAt: landing.requestedAt,
-    });
-  }
-  await upsert(client, Quarantined, [...rows.values()], { except: ['first_seen_at', 'attempts'] });
 }

@@ -18,7 +18,13 @@ export interface Prepared {
   redacted: boolean;
   /** The typed record as `drafts` sees it; null with a problem. */
   record: unknown;
-  problem: { code: string; reason: string } | null;
+  problem: Problem | null;
+}
+
+interface Problem {
+  code: string;
+  /** The place, what was expected, what came; of talk whose text is not kept, no value that came. */
+  reason: string;
 }
 
 /** Which stream of which connection, and whether it may keep text. */
@@ -32,69 +38,123 @@ export interface Reading {
 
 /** Decodes, names, checks and redacts one record; never throws for a bad one: it says what is wrong with it. */
 export async function prepare(reading: Reading, part: string, raw: Raw): Promise<Prepared> {
+  const { stream, connectionId } = reading;
   const base = { part, body: raw.body, pointer: raw.at ?? '', meta: raw.meta ?? null, redacted: false, record: null };
   let value: unknown;
   try {
-    value = await decode(reading.stream, raw);
+    value = await decode(stream, raw);
   } catch (error) {
     const hash = contentHash([raw.body.toString('base64'), raw.at ?? '']);
-    return { ...base, key: null, rawId: null, version: null, hash, problem: fault(error) };
+    const nameless = { key: null, rawId: null, version: null, hash, problem: fault(reading, error) };
+    return { ...base, ...nameless, ...(hidesText(reading) && withoutText(raw, { unreadableBytes: raw.body.length })) };
   }
+  const own = { ...base, ...ownBody(reading, raw, value) };
   let key: string;
   let version: string | null;
   try {
-    const identity = reading.stream.identify(value);
+    const identity = stream.identify(value);
     if (typeof identity.key !== 'string' || identity.key === '')
       throw new ContractError('The record has no key', { expected: 'text', got: identity.key });
     key = identity.key;
     version = identity.version ?? null;
   } catch (error) {
-    return { ...base, key: null, rawId: null, version: null, hash: contentHash(value), problem: fault(error) };
+    return { ...own, key: null, rawId: null, version: null, ...misfitOf(reading, raw, value, fault(reading, error)) };
   }
-  const rawId = factId(reading.connectionId, `raw:${reading.stream.name}`, key);
-  const named = { ...base, key, rawId, version };
+  const rawId = factId(connectionId, `raw:${stream.name}`, key);
+  const named = { ...own, key, rawId, version };
   const read = readRecord(reading, value);
-  if ('problem' in read) return { ...named, hash: contentHash(value), problem: read.problem };
+  if ('problem' in read) return { ...named, ...misfitOf(reading, raw, value, read.problem) };
   const kept = read.redacted
     ? { body: Buffer.from(JSON.stringify(read.record)), pointer: '', redacted: true }
-    : { body: raw.body, pointer: raw.at ?? '', redacted: false };
-  const hash = contentHash(without(read.redacted ? read.record : value, reading.stream.volatile ?? []));
+    : { body: own.body, pointer: own.pointer, redacted: false };
+  const hash = contentHash(without(read.redacted ? read.record : value, stream.volatile ?? []));
   return { ...named, ...kept, hash, record: read.record, problem: null };
+}
+
+/** The same for a record that lies here redacted: it was read well before, and its text is gone. */
+export function prepareRedacted(reading: Reading, part: string, raw: Raw): Prepared {
+  const { stream, connectionId } = reading;
+  const record = JSON.parse(raw.body.toString('utf8')) as unknown;
+  const { key, version } = stream.identify(record);
+  return {
+    part,
+    key,
+    rawId: factId(connectionId, `raw:${stream.name}`, key),
+    version: version ?? null,
+    hash: contentHash(without(record, stream.volatile ?? [])),
+    body: raw.body,
+    pointer: '',
+    meta: raw.meta ?? null,
+    redacted: true,
+    record,
+    problem: null,
+  };
+}
+
+const hidesText = ({ stream, keepText }: Reading): boolean => Boolean(stream.redact) && !keepText;
+
+// Talk that may be kept lies alone, not in its page's body: the tool can take back one message without the others.
+function ownBody({ stream }: Reading, raw: Raw, value: unknown): { body?: Buffer; pointer?: string } {
+  if (!stream.redact || stream.decode || !raw.at) return {};
+  return { body: Buffer.from(JSON.stringify(raw.meta ? { ...(value as object), meta: undefined } : value)), pointer: '' };
+}
+
+// A record that is not understood is kept as it came; of talk whose text is not to be kept, without the text.
+function misfitOf(
+  reading: Reading,
+  raw: Raw,
+  value: unknown,
+  problem: Problem,
+): { hash: string; problem: Problem } & Partial<Prepared> {
+  if (!hidesText(reading)) return { hash: contentHash(value), problem };
+  const rest = without(value, reading.stream.redact!.paths);
+  return { hash: contentHash(rest), problem, ...withoutText(raw, rest) };
+}
+
+/** Marks what lies in quarantine without its text: it cannot be tried again, only read again. */
+export const WITHOUT_TEXT = 'withoutText';
+
+function withoutText(raw: Raw, rest: unknown): Pick<Prepared, 'body' | 'pointer' | 'meta'> {
+  // A record that is no object has no fields to leave out: all of it may be text.
+  const kept = rest !== null && typeof rest === 'object' ? rest : { [typeof rest]: 'not kept' };
+  return { body: Buffer.from(JSON.stringify(kept)), pointer: '', meta: { ...raw.meta, [WITHOUT_TEXT]: true } };
 }
 
 /** The typed record of a decoded value: checked, what is to be found in its text found, the text taken away. */
 export function readRecord(
   reading: Reading,
   value: unknown,
-): { record: unknown; redacted: boolean } | { problem: { code: string; reason: string } } {
+): { record: unknown; redacted: boolean } | { problem: Problem } {
   const { stream, keepText } = reading;
   const checked = stream.record.safeParse(value);
-  if (!checked.success) return { problem: { code: 'RECORD_QUARANTINED', reason: misfit(checked.error, value) } };
+  if (!checked.success) return { problem: { code: 'RECORD_QUARANTINED', reason: misfit(reading, checked.error, value) } };
   if (!stream.redact) return { record: checked.data, redacted: false };
   try {
     const found = stream.redact.found(checked.data, reading.reader);
     const record = { ...(checked.data as object), found };
     return keepText ? { record, redacted: false } : { record: without(record, stream.redact.paths), redacted: true };
   } catch (error) {
-    return { problem: fault(error) };
+    return { problem: fault(reading, error) };
   }
 }
 
-function fault(error: unknown): { code: string; reason: string } {
-  if (error instanceof HubError) return { code: error.code, reason: error.message };
-  return {
-    code: 'RECORD_QUARANTINED',
-    reason: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unreadable',
-  };
+function fault(reading: Reading, error: unknown): Problem {
+  const code = error instanceof HubError ? error.code : 'RECORD_QUARANTINED';
+  const name = error instanceof Error ? error.name : 'unreadable';
+  // A parser's message quotes what it stumbled over.
+  if (hidesText(reading)) return { code, reason: `${name} in ${reading.stream.name}; its text is not kept` };
+  if (error instanceof HubError) return { code, reason: error.message };
+  return { code, reason: error instanceof Error ? `${name}: ${error.message}`.slice(0, 300) : name };
 }
 
-function misfit(error: z.ZodError, value: unknown): string {
+function misfit(reading: Reading, error: z.ZodError, value: unknown): string {
   return error.issues
     .slice(0, 3)
     .map((issue) => {
       let got: unknown = value;
       for (const step of issue.path) got = (got as Record<PropertyKey, unknown> | null | undefined)?.[step];
-      return `/${issue.path.join('/')}: ${issue.message}; got ${(JSON.stringify(got) ?? 'nothing').slice(0, 80)}`;
+      const shown = hidesText(reading) ? typeof got : (JSON.stringify(got) ?? 'nothing').slice(0, 80);
+      return `/${issue.path.join('/')}: ${issue.message}; got ${shown}`;
     })
     .join(' · ');
 }

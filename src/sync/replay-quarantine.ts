@@ -3,7 +3,7 @@ import { dropLease, takeLease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
 import { commitPages } from './commit.js';
 import type { Engine } from './engine.js';
-import { prepare, type Reading } from './prepare.js';
+import { prepare, prepareRedacted, WITHOUT_TEXT, type Reading } from './prepare.js';
 import type { Target } from './run.js';
 
 /** What came of trying records that had been set aside once more. */
@@ -22,6 +22,8 @@ interface Waiting {
   pointer: string;
   meta: Record<string, unknown> | null;
   requested_at: Date;
+  /** Its bytes are the redacted record: it was landed, and its mapping failed. */
+  redacted: boolean;
 }
 
 /** Tries waiting records again, all of a connection's or those named: what reads now is landed and mapped, the rest keeps waiting. */
@@ -31,7 +33,9 @@ export async function replayQuarantine(
   ids: string[] | null,
 ): Promise<QuarantineReplay> {
   const { rows } = await engine.pool.query<Waiting>(
-    `SELECT q.id, q.stream, q.part, q.key, b.bytes, q.pointer, q.meta, q.requested_at FROM quarantine q JOIN raw_body b ON b.id = q.body_id
+    `SELECT q.id, q.stream, q.part, q.key, b.bytes, q.pointer, q.meta, q.requested_at, coalesce(r.redacted, false) AS redacted
+     FROM quarantine q JOIN raw_body b ON b.id = q.body_id
+     LEFT JOIN raw_record r ON (r.connection_id, r.stream, r.key, r.body_id) = (q.connection_id, q.stream, q.key, q.body_id)
      WHERE q.connection_id = $1 AND q.status = 'waiting' AND ($2::uuid[] IS NULL OR q.id = ANY($2)) ORDER BY q.id`,
     [target.id, ids],
   );
@@ -59,13 +63,11 @@ export async function replayQuarantine(
 
 async function retry(engine: Engine, opened: Parameters<typeof commitPages>[1], row: Waiting): Promise<boolean> {
   const stream = opened.connector.streams.find((one) => one.name === row.stream);
-  if (!stream) return false;
+  // Set aside without its text: only the tool has the whole of it, and its next listing brings it.
+  if (!stream || row.meta?.[WITHOUT_TEXT]) return false;
   const reading: Reading = { connectionId: opened.id, stream, keepText: opened.keepText, reader: engine.reader };
-  const prepared = await prepare(reading, row.part, {
-    body: gunzipSync(row.bytes),
-    at: row.pointer,
-    ...(row.meta && { meta: row.meta }),
-  });
+  const raw = { body: gunzipSync(row.bytes), at: row.pointer, ...(row.meta && { meta: row.meta }) };
+  const prepared = row.redacted ? prepareRedacted(reading, row.part, raw) : await prepare(reading, row.part, raw);
   if (!prepared.problem) {
     // A record whose mapping failed was landed all the same: without forgetting its hash it would count as unchanged.
     await engine.pool.query(`UPDATE raw_record SET hash = '' WHERE id = $1 AND hash = $2`, [

@@ -5,6 +5,7 @@ import { checkFence, dropLease, takeLease, type Lease } from '../store/lease.js'
 import { timeId } from '../store/ids.js';
 import { transaction } from '../store/pools.js';
 import { apply } from './apply.js';
+import { ERASED_SHA256 } from './bodies.js';
 import { decode } from './decode.js';
 import type { Engine } from './engine.js';
 import { readRecord, type Reading } from './prepare.js';
@@ -86,8 +87,9 @@ async function replayStream(engine: Engine, lease: Lease, reading: Reading, repl
 async function loadRecords(client: ClientBase, reading: Reading, after: string): Promise<StoredRecord[]> {
   const { rows } = await client.query<StoredRecord>(
     `SELECT r.id, r.key, b.bytes, r.pointer, r.meta, r.redacted, r.requested_at, r.previous_at FROM raw_record r JOIN raw_body b ON b.id = r.body_id
-     WHERE r.connection_id = $1 AND r.stream = $2 AND r.id > $3 AND r.state <> 'deleted' ORDER BY r.id LIMIT $4`,
-    [reading.connectionId, reading.stream.name, after, BATCH],
+     WHERE r.connection_id = $1 AND r.stream = $2 AND r.id > $3 AND r.state <> 'deleted'
+       AND b.sha256 <> $5 ORDER BY r.id LIMIT $4`,
+    [reading.connectionId, reading.stream.name, after, BATCH, ERASED_SHA256],
   );
   return rows;
 }
@@ -98,15 +100,16 @@ async function mapStored(client: ClientBase, reading: Reading, stored: StoredRec
   const record = await typed(reading, stored);
   const drafts = stream.drafts(record as never, seenOf(stored));
   if (stream.observed) {
-    const { rows } = await client.query<StoredRecord>(
-      `SELECT v.record_id AS id, '' AS key, b.bytes, v.pointer, v.meta, v.redacted, v.requested_at, v.previous_at
+    const { rows } = await client.query<StoredRecord & { revision: number }>(
+      `SELECT v.record_id AS id, v.revision, '' AS key, b.bytes, v.pointer, v.meta, v.redacted, v.requested_at, v.previous_at
        FROM raw_revision v JOIN raw_body b ON b.id = v.body_id WHERE v.record_id = $1 ORDER BY v.revision`,
       [stored.id],
     );
     let before: unknown = null;
     for (const revision of rows) {
       const now = await typed(reading, revision);
-      drafts.push(...stream.observed(before, now, seenOf(revision)));
+      // Where retention took the versions before, this one tells only what the next is compared with.
+      if (before !== null || revision.revision === 1) drafts.push(...stream.observed(before, now, seenOf(revision)));
       before = now;
     }
   }

@@ -4,7 +4,7 @@ import { timeId } from '../store/ids.js';
 import { drainChildren } from './children.js';
 import { addCounts, noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import type { Reading } from './prepare.js';
-import { loadPartState, markProblem } from './state.js';
+import { clearStreamProblem, loadPartState, markProblem } from './state.js';
 import { walkPart } from './walk.js';
 
 /** A listing older than this is done again in full: no tool's deltas are complete. */
@@ -114,6 +114,7 @@ async function readAll(
         } else {
           await readParts(engine, opened, reading, until, options, result);
         }
+        if (stream.parts) await clearStreamProblem(engine.pool, opened.id, stream.name);
       } catch (error) {
         if (stopsRun(error)) throw error;
         result.problems.push({ stream: stream.name, error });

@@ -35,3 +35,11 @@ export async function markProblem(
     [connectionId, stream, part ?? 'all', text],
   );
 }
+
+/** A stream of many parts was read again: what had kept the whole of it from being read is over. */
+export async function clearStreamProblem(pool: Pool, connectionId: string, stream: string): Promise<void> {
+  await pool.query(
+    `DELETE FROM stream_state WHERE connection_id = $1 AND stream = $2 AND part = 'all' AND as_of IS NULL`,
+    [connectionId, stream],
+  );
+}

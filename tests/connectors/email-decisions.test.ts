@@ -25,6 +25,8 @@ const approved = [
   'Approved.\n\nSent from my iPhone',
   'Approved\n\nOn Mon, 2 Mar 2026 at 10:00, Ana <ana@x.test> wrote:\n> Please approve. It is not approved yet.',
   '> Please approve the banner\n\nApproved.',
+  'Approved\nOn Mon, 2 Mar 2026 at 10:00, Ana Lima\n<ana@x.test> wrote:\n> Please change it',
+  'Approved\nAna Lima <ana@x.test> wrote:\n> Please change it',
   'Freigegeben.',
   'Hallo Anna,\n\nhiermit freigegeben. Vielen Dank!\n\nAm 02.03.2026 um 10:00 schrieb Ana Lima <ana@x.test>:\n> Bitte um Freigabe',
   'Das ist freigegeben',

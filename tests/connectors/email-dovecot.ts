@@ -42,7 +42,9 @@ export async function startDovecot(lines = ''): Promise<Dovecot> {
   const home = mkdtempSync(join(tmpdir(), 'dovecot-'));
   const port = await freePort();
   mkdirSync(join(home, 'mail'), { mode: 0o777 });
-  writeFileSync(join(home, 'conf'), `
+  writeFileSync(
+    join(home, 'conf'),
+    `
 base_dir = ${home}/run
 state_dir = ${home}/state
 log_path = ${home}/log
@@ -99,7 +101,8 @@ service anvil {
   chroot =
 }
 ${lines}
-`);
+`,
+  );
   const { chmodSync } = await import('node:fs');
   chmodSync(home, 0o755);
   chmodSync(join(home, 'mail'), 0o777);
@@ -112,7 +115,14 @@ ${lines}
   return {
     port,
     async writer() {
-      const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, doSTARTTLS: false, auth: { user: 'lea', pass: PASSWORD }, logger: false });
+      const client = new ImapFlow({
+        host: '127.0.0.1',
+        port,
+        secure: false,
+        doSTARTTLS: false,
+        auth: { user: 'lea', pass: PASSWORD },
+        logger: false,
+      });
       client.on('error', () => undefined);
       await client.connect();
       writers.push(client);

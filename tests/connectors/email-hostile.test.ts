@@ -10,10 +10,13 @@ const file = (name: string, content: string, type = 'application/octet-stream') 
 /** Decodes and says whether the mail was set aside, and how long it took. */
 async function outcome(body: Buffer): Promise<{ aside: boolean; ms: number }> {
   const started = process.hrtime.bigint();
-  const aside = await messages.decode!({ body, meta: {} }).then(() => false, (error: unknown) => {
-    if (!(error instanceof ContractError)) throw error;
-    return true;
-  });
+  const aside = await messages.decode!({ body, meta: {} }).then(
+    () => false,
+    (error: unknown) => {
+      if (!(error instanceof ContractError)) throw error;
+      return true;
+    },
+  );
   return { aside, ms: Number(process.hrtime.bigint() - started) / 1e6 };
 }
 
@@ -52,16 +55,29 @@ describe('mail made to hurt is set aside, or read, within five seconds', () => {
 });
 
 describe('files', () => {
-  it('are assets with one version each, hashed, named by their place', async () => {
-    const { drafts } = await understand(multipart(`--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n${file('banner v2.PDF', 'content')}--b--`));
-    expect(one(drafts, 'asset')).toMatchObject({ key: 'm1@corp.test#2', type: 'attachment', name: 'banner v2.PDF', of: { kind: 'message', key: 'm1@corp.test' } });
-    expect(one(drafts, 'version')).toMatchObject({ key: 'm1@corp.test#2', asset: 'm1@corp.test#2', hash: createHash('sha256').update('content').digest('hex'), timeSource: 'tool' });
+  it('are assets with one version each, hashed, numbered among the files', async () => {
+    const { drafts } = await understand(
+      multipart(`--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n${file('banner v2.PDF', 'content')}--b--`),
+    );
+    expect(one(drafts, 'asset')).toMatchObject({
+      key: 'm1@corp.test#1',
+      type: 'attachment',
+      name: 'banner v2.PDF',
+      of: { kind: 'message', key: 'm1@corp.test' },
+    });
+    expect(one(drafts, 'version')).toMatchObject({
+      key: 'm1@corp.test#1',
+      asset: 'm1@corp.test#1',
+      hash: createHash('sha256').update('content').digest('hex'),
+      timeSource: 'tool',
+    });
   });
 
-  it('are counted over all leaf parts, also inside alternatives', async () => {
-    const inner = '--b\r\nContent-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nHi\r\n--i\r\nContent-Type: text/html\r\n\r\n<p>Hi\r\n--i--\r\n';
+  it('are numbered without regard to the parts that are text', async () => {
+    const inner =
+      '--b\r\nContent-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nHi\r\n--i\r\nContent-Type: text/html\r\n\r\n<p>Hi\r\n--i--\r\n';
     const { drafts } = await understand(multipart(`${inner}${file('a.pdf', 'x')}--b--`));
-    expect(one(drafts, 'asset').key).toBe('m1@corp.test#3');
+    expect(one(drafts, 'asset').key).toBe('m1@corp.test#1');
   });
 
   it.each([
@@ -77,25 +93,42 @@ describe('files', () => {
 
   it('are not unpacked: an archive is metadata and a hash (bE5)', async () => {
     const { record } = await understand(multipart(`${file('bomb.zip', 'PK\x03\x04', 'application/zip')}--b--`));
-    expect(record.attachments).toEqual([{ ordinal: 1, mime: 'application/zip', ext: 'zip', size: 4, hash: createHash('sha256').update('PK\x03\x04').digest('hex'), asset: true }]);
+    expect(record.attachments).toEqual([
+      {
+        ordinal: 1,
+        mime: 'application/zip',
+        ext: 'zip',
+        size: 4,
+        hash: createHash('sha256').update('PK\x03\x04').digest('hex'),
+        asset: true,
+      },
+    ]);
   });
 
   it('winmail.dat, S/MIME and PGP stay opaque; their seals are no assets (bE17)', async () => {
-    const parts = file('winmail.dat', 'x', 'application/ms-tnef') + file('smime.p7m', 'x', 'application/pkcs7-mime') + file('smime.p7s', 'x', 'application/pkcs7-signature') + file('s.asc', 'x', 'application/pgp-signature');
+    const parts =
+      file('winmail.dat', 'x', 'application/ms-tnef') +
+      file('smime.p7m', 'x', 'application/pkcs7-mime') +
+      file('smime.p7s', 'x', 'application/pkcs7-signature') +
+      file('s.asc', 'x', 'application/pgp-signature');
     const { record } = await understand(multipart(`${parts}--b--`));
     expect(record.attachments.map(({ asset }) => asset)).toEqual([true, true, false, false]);
   });
 
   it('the pictures of a signature are no assets', async () => {
-    const body = '--b\r\nContent-Type: text/html\r\n\r\n<img src="cid:1"><img src="http://127.0.0.1:9/track.gif">\r\n--b\r\nContent-Type: image/png; name=image001.png\r\nContent-ID: <1>\r\n\r\nx\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <2>\r\n\r\nx\r\n--b--';
+    const body =
+      '--b\r\nContent-Type: text/html\r\n\r\n<img src="cid:1"><img src="http://127.0.0.1:9/track.gif">\r\n--b\r\nContent-Type: image/png; name=image001.png\r\nContent-ID: <1>\r\n\r\nx\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <2>\r\n\r\nx\r\n--b--';
     const { drafts } = await understand(multipart(body, 'related'));
     expect(drafts.filter((draft) => draft.draft === 'asset')).toEqual([]);
   });
 
   it('of a mail over 10 MB are known without content', async () => {
-    const part = { ordinal: 2, mime: 'video/mp4', ext: 'mp4', size: null, hash: null, asset: true };
-    const { drafts } = await understand(multipart('--b\r\nContent-Type: text/plain\r\n\r\nHi'), { cut: true, parts: [part] });
-    expect(one(drafts, 'asset').name).toBe('attachment 2.mp4');
+    const part = { ordinal: 1, mime: 'video/mp4', ext: 'mp4', size: null, hash: null, asset: true };
+    const { drafts } = await understand(multipart('--b\r\nContent-Type: text/plain\r\n\r\nHi'), {
+      cut: true,
+      parts: [part],
+    });
+    expect(one(drafts, 'asset').name).toBe('attachment 1.mp4');
     expect(one(drafts, 'version')).toMatchObject({ hash: null, hashReason: 'mail over 10 MB' });
   });
 });
@@ -106,9 +139,18 @@ describe('letters of all kinds (bE12)', () => {
     ['Latin-1', 'text/plain; charset=iso-8859-1', 'caf\xe9', 'café'],
     ['a wrong charset', 'text/plain; charset=utf-8', 'caf\xe9', 'caf\ufffd'],
     ['an unknown charset', 'text/plain; charset=x-klingon', 'plain', 'plain'],
-  ])('%s', async (_, type, body, text) => expect((await understand(mail({ 'Content-Type': type }, body))).record.text).toBe(text));
-  it('8-bit header', async () => expect((await understand(mail({ Subject: Buffer.from('Grüße').toString('latin1') }))).record.subject).toBe('Grüße'));
-  it('lone line feeds', async () => expect((await understand(Buffer.from('From: a@b.test\nSubject: s\n\nbody'))).record).toMatchObject({ subject: 's', text: 'body' }));
+  ])('%s', async (_, type, body, text) =>
+    expect((await understand(mail({ 'Content-Type': type }, body))).record.text).toBe(text),
+  );
+  it('8-bit header', async () =>
+    expect((await understand(mail({ Subject: Buffer.from('Grüße').toString('latin1') }))).record.subject).toBe(
+      'Grüße',
+    ));
+  it('lone line feeds', async () =>
+    expect((await understand(Buffer.from('From: a@b.test\nSubject: s\n\nbody'))).record).toMatchObject({
+      subject: 's',
+      text: 'body',
+    }));
 });
 
 it('a subject cannot turn or hide text on a screen', async () => {

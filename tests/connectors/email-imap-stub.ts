@@ -18,11 +18,25 @@ export interface Stub {
 }
 
 /** A few hundred bytes of IMAP server whose every answer a test may spoil; one mailbox list, one mailbox content. */
-export async function startStub(options: { mails?: StubMail[]; list?: string[]; capability?: string; greeting?: string; quirk?: Quirk }): Promise<Stub> {
-  const { mails = [], list = ['() "/" INBOX'], capability = 'IMAP4rev1 SASL-IR', greeting = '* OK ready', quirk = () => false } = options;
+export async function startStub(options: {
+  mails?: StubMail[];
+  list?: string[];
+  capability?: string;
+  greeting?: string;
+  quirk?: Quirk;
+}): Promise<Stub> {
+  const {
+    mails = [],
+    list = ['() "/" INBOX'],
+    capability = 'IMAP4rev1 SASL-IR',
+    greeting = '* OK ready',
+    quirk = () => false,
+  } = options;
   const sockets = new Set<Socket>();
   const stub: Stub = {
-    port: 0, commands: [], connections: 0,
+    port: 0,
+    commands: [],
+    connections: 0,
     async stop() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -31,17 +45,33 @@ export async function startStub(options: { mails?: StubMail[]; list?: string[]; 
 
   const answer = (command: string): string[] => {
     if (command.startsWith('CAPABILITY')) return [`* CAPABILITY ${capability}`];
+    // The question for the separator, asked where there is no NAMESPACE.
+    if (command.startsWith('LIST "" ""')) return ['* LIST (\\Noselect) "/" ""'];
     if (/^(LIST|LSUB)/.test(command)) return list.map((row) => `* ${command.slice(0, 4)} ${row}`);
-    if (command.startsWith('EXAMINE')) return ['* FLAGS (\\Seen)', `* ${mails.length} EXISTS`, '* OK [UIDVALIDITY 77] ok', `* OK [UIDNEXT ${(mails.at(-1)?.uid ?? 0) + 1}] ok`];
+    if (command.startsWith('EXAMINE'))
+      return [
+        '* FLAGS (\\Seen)',
+        `* ${mails.length} EXISTS`,
+        '* OK [UIDVALIDITY 77] ok',
+        `* OK [UIDNEXT ${(mails.at(-1)?.uid ?? 0) + 1}] ok`,
+      ];
     if (command.startsWith('UID SEARCH')) return [`* SEARCH ${mails.map(({ uid }) => uid).join(' ')}`.trim()];
     if (!command.startsWith('UID FETCH')) return [];
-    const asked = (uid: number): boolean => command.split(' ')[2]!.split(',').some((range) => {
-      const [first, last = first] = range.split(':').map(Number) as [number, number?];
-      return uid >= first && uid <= last!;
-    });
-    return mails.filter(({ uid }) => asked(uid)).map(({ uid, body, flags = '', labels = '' }, index) => command.includes('BODY')
-      ? `* ${index + 1} FETCH (UID ${uid} BODY[]<0> {${Buffer.byteLength(body)}}\r\n${body})`
-      : `* ${index + 1} FETCH (UID ${uid} FLAGS (${flags}) X-GM-LABELS (${labels}) RFC822.SIZE ${Buffer.byteLength(body)} INTERNALDATE "02-Mar-2026 10:00:00 +0000")`);
+    const asked = (uid: number): boolean =>
+      command
+        .split(' ')[2]!
+        .split(',')
+        .some((range) => {
+          const [first, last = first] = range.split(':').map(Number) as [number, number?];
+          return uid >= first && uid <= last!;
+        });
+    return mails
+      .filter(({ uid }) => asked(uid))
+      .map(({ uid, body, flags = '', labels = '' }, index) =>
+        command.includes('BODY')
+          ? `* ${index + 1} FETCH (UID ${uid} BODY[]<0> {${Buffer.byteLength(body)}}\r\n${body})`
+          : `* ${index + 1} FETCH (UID ${uid} FLAGS (${flags}) X-GM-LABELS (${labels}) RFC822.SIZE ${Buffer.byteLength(body)} INTERNALDATE "02-Mar-2026 10:00:00 +0000")`,
+      );
   };
 
   const server = createServer((socket) => {

@@ -15,17 +15,31 @@ const run = hasDovecot ? describe : describe.skip;
 
 run.each([
   ['with CONDSTORE and QRESYNC', ''],
-  ['without CONDSTORE, QRESYNC, UIDPLUS, MOVE and IDLE', 'imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE LIST-EXTENDED'],
+  [
+    'without CONDSTORE, QRESYNC, UIDPLUS, MOVE and IDLE',
+    'imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE LIST-EXTENDED',
+  ],
 ])('a real Dovecot %s', (_, configuration) => {
   let server: Dovecot;
   let writer: ImapFlow;
   let session: Session;
   let logged: string[];
 
-  const open = (config: Partial<Config> = {}, secrets: Secrets = { password: PASSWORD }, rest: Partial<Opening<Config, Secrets>> = {}): Promise<Session> =>
+  const open = (
+    config: Partial<Config> = {},
+    secrets: Secrets = { password: PASSWORD },
+    rest: Partial<Opening<Config, Secrets>> = {},
+  ): Promise<Session> =>
     email.open({
-      config: { user: 'lea', ...config }, secrets, baseUrl: `imap://127.0.0.1:${server.port}`, allowPrivateNetwork: true, keepText: true,
-      http: undefined as never, now: () => '2026-03-02T10:00:00.000Z', log: (_fields, message) => logged.push(message), ...rest,
+      config: { user: 'lea', ...config },
+      secrets,
+      baseUrl: `imap://127.0.0.1:${server.port}`,
+      allowPrivateNetwork: true,
+      keepText: true,
+      http: undefined as never,
+      now: () => '2026-03-02T10:00:00.000Z',
+      log: (_fields, message) => logged.push(message),
+      ...rest,
     });
 
   const walk = async (part: string, since: Cursor | null, full = since === null): Promise<Mailed> => {
@@ -36,7 +50,8 @@ run.each([
     return { keys, pages, cursor: pages.at(-1)!.next!, whole: pages.at(-1)!.whole === true };
   };
 
-  const put = (path: string, id: string, flags: string[] = []) => writer.append(path, mail({ 'Message-ID': `<${id}>` }), flags, new Date('2026-03-02T10:00:00Z'));
+  const put = (path: string, id: string, flags: string[] = []) =>
+    writer.append(path, mail({ 'Message-ID': `<${id}>` }), flags, new Date('2026-03-02T10:00:00Z'));
 
   beforeEach(async () => {
     logged = [];
@@ -53,7 +68,8 @@ run.each([
     await writer.mailboxCreate('Projects/Spring & Söhne');
     expect(await email.check(session as never)).toEqual({ account: 'lea@127.0.0.1', warnings: [] });
     const parts = [];
-    for await (const part of (messages.parts as { list(api: Session): AsyncIterable<string> }).list(session)) parts.push(part);
+    for await (const part of (messages.parts as { list(api: Session): AsyncIterable<string> }).list(session))
+      parts.push(part);
     expect(parts.toSorted()).toEqual(['INBOX', 'Projects/Spring & Söhne', 'Sent']);
   });
 
@@ -68,8 +84,19 @@ run.each([
     await put('INBOX', 'a@x');
     await put('INBOX', 'b@x');
     const first = await walk('INBOX', null);
-    expect([first.keys, first.whole, first.cursor.uids, first.cursor.uidNext]).toEqual([['a@x', 'b@x'], true, '1:2', 3]);
-    expect(first.pages[0]!.records[0]!.meta).toMatchObject({ mailbox: 'INBOX', uid: 1, uidValidity: first.cursor.uidValidity, internalDate: '2026-03-02T10:00:00.000Z', sent: false });
+    expect([first.keys, first.whole, first.cursor.uids, first.cursor.uidNext]).toEqual([
+      ['a@x', 'b@x'],
+      true,
+      '1:2',
+      3,
+    ]);
+    expect(first.pages[0]!.records[0]!.meta).toMatchObject({
+      mailbox: 'INBOX',
+      uid: 1,
+      uidValidity: first.cursor.uidValidity,
+      internalDate: '2026-03-02T10:00:00.000Z',
+      sent: false,
+    });
     // `3:*` would give message 2 again.
     expect((await walk('INBOX', first.cursor)).keys).toEqual([]);
     await put('INBOX', 'c@x');
@@ -80,7 +107,10 @@ run.each([
   });
 
   it('raw bytes come exactly as they lie there', async () => {
-    const body = mail({ Subject: 'Gr\xfc\xdfe', 'Content-Type': 'text/plain; charset=x-klingon' }, 'a\r\n\r\n.\r\nq\xffx');
+    const body = mail(
+      { Subject: 'Gr\xfc\xdfe', 'Content-Type': 'text/plain; charset=x-klingon' },
+      'a\r\n\r\n.\r\nq\xffx',
+    );
     await writer.append('INBOX', body);
     expect((await walk('INBOX', null)).pages[0]!.records[0]!.body.equals(body)).toBe(true);
   });
@@ -93,7 +123,12 @@ run.each([
   it('pages ascend, and each can be gone on from', async () => {
     for (let i = 1; i <= 405; i++) await put('INBOX', `m${i}@x`);
     const { pages, keys, whole } = await walk('INBOX', null);
-    expect([pages.map((page) => page.records.length), keys.length, whole, pages[0]!.total]).toEqual([[200, 200, 5], 405, true, 405]);
+    expect([pages.map((page) => page.records.length), keys.length, whole, pages[0]!.total]).toEqual([
+      [200, 200, 5],
+      405,
+      true,
+      405,
+    ]);
     expect(pages[0]!.next).toMatchObject({ uidNext: 201, uids: '1:200' });
     expect(pages[0]!.whole).toBeUndefined();
     const rest = await walk('INBOX', pages[0]!.next!);
@@ -127,7 +162,11 @@ run.each([
     await writer.append('INBOX', mail({ 'Message-ID': null }));
     const hashed = (await walk('INBOX', null)).keys[1]!;
     const found = await messages.get!(session, ['a@', hashed, `hash:${'0'.repeat(64)}`, 'a@x']);
-    expect(found.map(({ key, state }) => [key, state])).toEqual([['a@', 'deleted'], [hashed, 'live'], ['a@x', 'live']]);
+    expect(found.map(({ key, state }) => [key, state])).toEqual([
+      ['a@', 'deleted'],
+      [hashed, 'live'],
+      ['a@x', 'live'],
+    ]);
   });
 
   it('a mailbox deleted and made anew is read again, without a second key (bE1)', async () => {
@@ -161,15 +200,27 @@ run.each([
 
   it('of a mail over 10 MB only the beginning and the list of files is read', async () => {
     const big = Buffer.concat([
-      mail({ 'Content-Type': 'multipart/mixed; boundary=b', 'Message-ID': '<big@x>' }, '--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n--b\r\nContent-Type: video/mp4\r\nContent-Disposition: attachment; filename=film.mp4\r\n\r\n'),
-      Buffer.alloc(11 * 1024 * 1024, `${'A'.repeat(74)}\r\n`), Buffer.from('\r\n--b--\r\n'),
+      mail(
+        { 'Content-Type': 'multipart/mixed; boundary=b', 'Message-ID': '<big@x>' },
+        '--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n--b\r\nContent-Type: video/mp4\r\nContent-Disposition: attachment; filename=film.mp4\r\n\r\n',
+      ),
+      Buffer.alloc(11 * 1024 * 1024, `${'A'.repeat(74)}\r\n`),
+      Buffer.from('\r\n--b--\r\n'),
     ]);
     await writer.append('INBOX', big);
     const { pages, keys } = await walk('INBOX', null);
     const [raw] = pages[0]!.records;
-    expect([keys, raw!.body.length, raw!.meta!['cut'], raw!.meta!['size']]).toEqual([['big@x'], 1024 * 1024, true, big.length]);
+    expect([keys, raw!.body.length, raw!.meta!['cut'], raw!.meta!['size']]).toEqual([
+      ['big@x'],
+      1024 * 1024,
+      true,
+      big.length,
+    ]);
     expect(await messages.decode!(raw!)).toMatchObject({
-      text: 'Hi', textCut: true, attachments: [{ ordinal: 2, mime: 'video/mp4', ext: 'mp4', size: null, hash: null, asset: true }], attachmentNames: ['film.mp4'],
+      text: 'Hi',
+      textCut: true,
+      attachments: [{ ordinal: 1, mime: 'video/mp4', ext: 'mp4', size: null, hash: null, asset: true }],
+      attachmentNames: ['film.mp4'],
     });
   });
 
@@ -181,7 +232,10 @@ run.each([
 
   it('plain text is refused unless the private network is allowed', async () => {
     const strict = await open({}, { password: PASSWORD }, { allowPrivateNetwork: false });
-    await expect(email.check(strict as never)).rejects.toMatchObject({ constructor: ConfigError, code: 'EGRESS_BLOCKED' });
+    await expect(email.check(strict as never)).rejects.toMatchObject({
+      constructor: ConfigError,
+      code: 'EGRESS_BLOCKED',
+    });
   });
 
   it('a session that the server lost is renewed', async () => {

@@ -3,7 +3,14 @@ import { messages } from '../../connectors/email/messages.js';
 import { mailRecord, type MailMeta, type MailRecord } from '../../connectors/email/record.js';
 
 const META: MailMeta = {
-  mailbox: 'INBOX', uid: 1, uidValidity: '1', internalDate: '2026-03-02T10:00:05.000Z', size: 100, sent: false, user: 'hub@corp.test', authserv: null,
+  mailbox: 'INBOX',
+  uid: 1,
+  uidValidity: '1',
+  internalDate: '2026-03-02T10:00:05.000Z',
+  size: 100,
+  sent: false,
+  user: 'hub@corp.test',
+  authserv: null,
 };
 
 const TOP = [
@@ -12,12 +19,22 @@ const TOP = [
 ];
 
 /** A mail as bytes; header lines given replace those of the same name, `null` drops one. */
-export function mail(headers: Record<string, string | string[] | null> = {}, body = 'Hello', top: string[] = TOP): Buffer {
+export function mail(
+  headers: Record<string, string | string[] | null> = {},
+  body = 'Hello',
+  top: string[] = TOP,
+): Buffer {
   const all: Record<string, string | string[] | null> = {
-    From: 'Lea Berg <lea@corp.test>', To: 'Ana Lima <ana@corp.test>', Subject: 'Spring banner ACME-1',
-    Date: 'Mon, 2 Mar 2026 09:59:58 +0000', 'Message-ID': '<m1@corp.test>', ...headers,
+    From: 'Lea Berg <lea@corp.test>',
+    To: 'Ana Lima <ana@corp.test>',
+    Subject: 'Spring banner ACME-1',
+    Date: 'Mon, 2 Mar 2026 09:59:58 +0000',
+    'Message-ID': '<m1@corp.test>',
+    ...headers,
   };
-  const lines = Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [value].flat().map((one) => `${name}: ${one}`)));
+  const lines = Object.entries(all).flatMap(([name, value]) =>
+    value === null ? [] : [value].flat().map((one) => `${name}: ${one}`),
+  );
   return Buffer.from([...top, ...lines, '', body].join('\r\n'), 'latin1');
 }
 
@@ -43,7 +60,12 @@ export async function understand(body: Buffer, meta: Partial<MailMeta> = {}): Pr
   const seen = { requestedAt: '2026-03-02T10:01:00.000Z', previousAt: null };
   const bare: Record<string, unknown> = { ...record };
   for (const path of messages.redact!.paths) delete bare[path.slice(1)];
-  return { record, found, drafts: messages.drafts({ ...record, found }, seen), redacted: messages.drafts({ ...mailRecord.parse(bare), found }, seen) };
+  return {
+    record,
+    found,
+    drafts: messages.drafts({ ...record, found }, seen),
+    redacted: messages.drafts({ ...mailRecord.parse(bare), found }, seen),
+  };
 }
 
 /** The only draft of a kind. */

@@ -43,7 +43,7 @@ describe('the other collections', () => {
       media_type: 'image',
       media_details: { filesize: 1000 },
     });
-    expect(media.source_url).toBe(`${scene.sandbox.baseUrl}/wp-content/uploads/2026/03/hero.png`);
+    expect(media.source_url).toBe('https://www.acme.example/wp-content/uploads/2026/03/hero.png');
     expect((await read('/wp-content/uploads/2026/03/hero.png')).text).toHaveLength(1000);
     expect((await read(`${api}/posts/30`)).body.code).toBe('rest_post_invalid_id');
   });

@@ -71,7 +71,7 @@ describe('checklist: a row on its way', () => {
       status: 'publish',
       date_gmt: '2026-03-08T06:30:00',
       slug: 'launch-page',
-      link: `${scene.sandbox.baseUrl}/launch-page/`,
+      link: 'https://www.acme.example/launch-page/',
     });
   });
 

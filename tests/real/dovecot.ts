@@ -44,7 +44,7 @@ export class Account {
     return {
       name: 'mail',
       connector: 'email',
-      config: { user: this.user, authserv: ['mx.acme.test'] },
+      config: { user: this.user },
       secrets: { password },
       baseUrl: `imap://${host}:${port}`,
       ...more,

@@ -11,7 +11,10 @@ export interface Wire {
 }
 
 /** What to do with a piece of the server's answer: hand it on changed or as it is, or end the connection after it. */
-export type Tamper = (chunk: Buffer, seen: { bytes: number; said: string; connection: number }) => {
+export type Tamper = (
+  chunk: Buffer,
+  seen: { bytes: number; said: string; connection: number },
+) => {
   chunk: Buffer;
   cut?: boolean;
 };

@@ -10,7 +10,7 @@ export const english: Words = {
     'approved',
     'approving (?:this|it|now)',
     "(?:this|it|that|everything|all)(?:'s| is| are) (?:now |all |hereby |fully )?(?:approved|signed off|good to go|cleared)",
-    "(?:i|we)(?:'ve| have)? ?(?:hereby |now )?(?:approved?|sign(?:ed)?(?: this| it)? off)(?: on)?(?<!^i approved|^we approved|^i signed off|^we signed off)(?: (?:this|it|that))?",
+    "(?:i|we)(?:'ve| have)? ?(?:hereby |now )?(?:approved?|sign(?:ed)?(?: this| it)? off)(?: on)?(?<!^i approved|^we approved|^i signed off|^we signed off)(?: (?:it|(?:this|that)(?: (?:version|draft|copy|text|one))?))?",
     "(?:you have|you've got) (?:my|our) (?:approval|sign-?off|go-?ahead|ok|blessing)",
     '(?:my |our )?(?:sign-?off|approval) (?:is )?(?:given|granted)',
     'signed off',
@@ -31,7 +31,7 @@ export const english: Words = {
   ],
   reject: [
     "(?:(?:this|it|that)(?:'s| is) )?(?:rejected|declined|refused)",
-    '(?:i|we) (?:have to |must |hereby )?(?:reject|refuse|decline)(?: (?:this|it))?',
+    '(?:i|we) (?:have to |must |hereby )?(?:reject|refuse|decline)(?: (?:it|(?:this|that)(?: (?:version|draft|copy|text|one))?))?',
     '(?:approval|sign-?off) (?:is )?(?:denied|refused|declined|rejected)',
   ],
   change: [

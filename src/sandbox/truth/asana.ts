@@ -148,6 +148,7 @@ class AsanaFold implements AsanaState {
   }
 
   private decide(task: Task, event: Extract<AsanaEvent, { type: 'approval_set' }>): void {
+    const before = task.approval;
     task.approval = event.status;
     if (event.status === 'pending') {
       task.rounds.request(event.at, 'exact', task.assignee ? [task.assignee] : []);
@@ -155,7 +156,7 @@ class AsanaFold implements AsanaState {
       return;
     }
     task.rounds.decide(event.status, this.key(event.by), event.at, 'exact');
-    this.change(task, event, 'approval_decided', null, event.status);
+    this.change(task, event, 'approval_decided', before, event.status);
   }
 
   private change(

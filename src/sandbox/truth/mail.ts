@@ -40,6 +40,8 @@ export function truthOfMail(company: Company, at: Ms): Part {
     } as const;
     part.items.push({ ...plain, assignees: [], kind: 'message', key, name: mail.subject, knowableBy, parent: null });
     for (const [ordinal, file] of mail.attachments.entries()) {
+      // The report of a mail server on a failed delivery is no thing that anybody makes.
+      if (file.mime === 'message/delivery-status') continue;
       const asset = `${key}#${ordinal + 1}`;
       part.items.push({
         ...plain,

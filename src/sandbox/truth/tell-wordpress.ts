@@ -40,8 +40,8 @@ function gmt(at: Ms): string {
 }
 
 /** Says what is true on the site now, and what of it the site can still tell. */
-export function tellWordpress(company: Company, state: WordpressState): Part {
-  return new Telling(company, state).tell();
+export function tellWordpress(company: Company, state: WordpressState, now: Ms): Part {
+  return new Telling(company, state, now).tell();
 }
 
 class Telling {
@@ -50,6 +50,7 @@ class Telling {
   constructor(
     private readonly company: Company,
     private readonly state: WordpressState,
+    private readonly now: Ms,
   ) {
     this.campaignKeys = new Set(company.campaigns.map((one) => one.key));
   }
@@ -146,6 +147,11 @@ class Telling {
         author: by === null ? null : (this.state.actors.get(by) ?? null),
         tellable: told,
       });
+    if (!post.revisions.length && post.modified > this.now) {
+      // Saved for a future day: until then the only stamp shown is that day, and the text can only be seen to be there.
+      add(`${post.id}@${gmt(post.modified)}`, post.createdAt, post.author, post.deleted ? 'no' : 'observed');
+      return;
+    }
     if (!post.revisions.length) {
       add(`${post.id}@${gmt(post.modified)}`, post.modified, post.author, tellable);
       return;

@@ -11,7 +11,7 @@ export function truthOfWordpress(company: Company, at: Ms): Part {
     if (event.at > at) break;
     fold.take(event);
   }
-  return tellWordpress(company, fold);
+  return tellWordpress(company, fold, at);
 }
 
 /** The true changes on posts and their approvals after `from` and until `to`: what two looks at these instants can only bracket. */

@@ -31,12 +31,13 @@ export function compareLogged(looks: Looks, told: Told): Difference[] {
 const isPublish = (change: TruthChange): boolean => change.tool === 'wordpress' && change.what === 'status';
 
 function sayTrue(change: TruthChange): string {
-  const { tool, item, what, from, to, container, actor, at } = change;
+  const { tool, item, what, from, to, container, at } = change;
+  // Who deleted or restored a task no connector reads from Asana's stream of events; the hub must not guess.
+  const actor = what === 'deleted' || what === 'restored' ? null : change.actor;
   return say(`${tool} ${item.kind}/${item.key} ${what}`, { from: from ?? null, to: to ?? null, container, actor, at: iso(at) });
 }
 
 function sayTold(change: ToldChange): string {
   const { tool, kind, key, what, from, to, container, actor, at } = change;
-  // Who deleted a task no event of Asana's stream says; who uploaded a file the site does.
   return say(`${tool} ${kind}/${key} ${what}`, { from: from ?? null, to: to ?? null, container, actor, at: iso(at) });
 }

@@ -33,7 +33,8 @@ function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): stri
   // Once its post is no longer pending the site shows nothing of an approval; what it was called stays.
   if (isEditorial(item) && truth?.status !== 'pending') return say(subject, { parent: item.parent });
   return say(subject, {
-    name: item.name,
+    // Letters that turn the direction of writing make a program look like a document: the hub shows a mark instead.
+    name: item.tool === 'email' ? item.name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd') : item.name,
     status: item.kind === 'message' || (item.tool === 'email' && item.kind === 'approval') ? null : item.status,
     // Whom a mail asks is compared with its rounds, whoever owns a post is not an assignee.
     assignees: item.tool === 'asana' ? item.assignees : [],

@@ -1,10 +1,11 @@
 import type { Company, Ms } from '#sandbox';
 import { iso, type Difference } from './lines.js';
 import { lastTrue, type Looks } from './looks.js';
+import { expectedLives } from './compare-lives.js';
 import type { Told, ToldChange } from './told.js';
 
 /** A change that must have been seen between two looks, with the bounds within which the truth lies. */
-interface Expected {
+export interface Expected {
   line: string;
   kind: string;
   key: string;
@@ -25,7 +26,7 @@ export function compareObserved(looks: Looks, told: Told): Difference[] {
   const differences: Difference[] = [];
   const open = told.changes.filter((change) => change.timeSource !== 'tool');
   const logged = told.changes.filter((change) => change.timeSource === 'tool');
-  for (const expected of [...expectedOfSite(looks), ...expectedDeaths(looks)]) {
+  for (const expected of [...expectedOfSite(looks), ...expectedLives(looks, told)]) {
     const index = open.findIndex((change) => fits(change, expected));
     if (index >= 0) open.splice(index, 1);
     // A tool that dated the deletion itself is better than a bracket.
@@ -106,22 +107,3 @@ function scheduledFor(company: Company, key: string): Ms | undefined {
   return undefined;
 }
 
-/** What was there at one look and is gone at the next, or was gone and is back. */
-function expectedDeaths(looks: Looks): Expected[] {
-  const found: Expected[] = [];
-  const kinds = new Set(['task', 'approval', 'asset']);
-  for (let index = 0; index < looks.truths.length; index++) {
-    const [after, until] = [index > 0 ? looks.at[index - 1]! : null, looks.at[index]!];
-    const before = new Map((looks.truths[index - 1]?.items ?? []).map((item) => [`${item.tool}/${item.kind}/${item.key}`, item]));
-    for (const item of looks.truths[index]!.items) {
-      if (!kinds.has(item.kind) || item.tool === 'email') continue;
-      const was = before.get(`${item.tool}/${item.kind}/${item.key}`);
-      const isTrash = item.tool === 'wordpress' && looks.posts[index]!.get(item.key)?.removed === false;
-      void was;
-      void isTrash;
-      void after;
-      void until;
-    }
-  }
-  return found;
-}

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { factId } from '../../../src/store/ids.js';
 
 export type Tool = 'asana' | 'wordpress' | 'email';
 
@@ -71,10 +72,12 @@ export interface ToldApproval extends Named {
 const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
 const KINDS = ['task', 'asset', 'approval', 'message'];
 
-/** Reads the graph as it stands. */
-export async function readTold(pool: Pool): Promise<Told> {
+/** Reads the graph as it stands. `known`: things that facts may name although the hub never saw them. */
+export async function readTold(pool: Pool, known: { tool: Tool; kind: string; key: string }[] = []): Promise<Told> {
   const ask = async <Row>(sql: string): Promise<Row[]> => (await pool.query(sql)).rows as Row[];
   const names = new Map<string, string>();
+  for (const { id, connector } of await ask<{ id: string; connector: string }>('SELECT id, connector FROM connection'))
+    for (const { tool, kind, key } of known) if (tool === connector) names.set(factId(id, kind, key), key);
   for (const table of ['alias', 'container', ...KINDS, 'message'])
     for (const { id, key } of await ask<{ id: string; key: string }>(`SELECT id, key FROM "${table}"`)) names.set(id, key);
   const name = (id: string | null): string | null => (id === null ? null : (names.get(id) ?? `unseen ${id}`));
