@@ -5,7 +5,8 @@ import { registry } from '../connectors/index.js';
 import { dump } from './commands/dump.js';
 import { link, unlink } from './commands/link.js';
 import { migrateNow } from './commands/migrations.js';
-import { createProgress } from './commands/progress.js';
+import { explainMisuse } from './commands/misuse.js';
+import { createProgress, type ProgressView } from './commands/progress.js';
 import { listQuarantine, retryQuarantine, showQuarantined } from './commands/quarantine.js';
 import { rebuildDerived } from './commands/rebuild.js';
 import { replay } from './commands/replay.js';
@@ -27,16 +28,25 @@ let migrated: string[] = [];
 
 async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
   const given = loadSettings(registry.map(({ connector }) => connector));
-  const log = createLogger(given.logLevel === 'info' ? 'warn' : given.logLevel);
+  let progress: ProgressView | null = null;
+  const log = createLogger(given.logLevel === 'info' ? 'warn' : given.logLevel, (line) =>
+    progress ? progress.write(line) : void process.stderr.write(line),
+  );
   const sandbox = given.configPath ? null : await startSandboxMode({ settings: given, registry });
   const settings = sandbox?.settings ?? given;
-  const progress = createProgress(settings.connections.map((connection) => connection.name));
+  const view = createProgress(
+    settings.connections.map(({ name, connector }) => ({ name, streams: connector.streams.map((s) => s.name) })),
+    ({ connection, stream, done, total }) =>
+      void process.stderr.write(`reading ${connection}: ${stream} ${done}${total ? ` of ${total}` : ''}\n`),
+  );
+  progress = view;
   try {
     const hub = await openHub({
       settings,
       log,
       ...(sandbox && { now: sandbox.now }),
-      onProgress: (said) => progress.show(said),
+      onProgress: (said) => view.show(said),
+      onRun: (result) => view.end(result.connection, { status: result.status, read: result.counts.read }),
       onMigrated: (names) => (migrated = names),
     });
     try {
@@ -45,7 +55,7 @@ async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
       await hub.close();
     }
   } finally {
-    progress.stop();
+    view.stop();
     await sandbox?.close();
   }
 }
@@ -84,7 +94,6 @@ function word(parent: Command, name: string, description: string, example: strin
 const program = new Command('hub')
   .description('Throughline: one graph across the marketing tools')
   .version(VERSION)
-  .exitOverride()
   .showSuggestionAfterError();
 program.configureOutput({ writeErr: () => {} });
 word(program, 'start', 'serve the graph and keep it in step with the tools', 'start').action(async () =>
@@ -169,15 +178,17 @@ word(token, 'list', 'every key, without its secret', 'token list').action(
   run(((shell: Shell) => listTokens(shell, keys)) as never),
 );
 
+explainMisuse(program);
+
+// Whoever reads our answer may leave early (`| head`): nobody is there to be told, and nothing went wrong.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return;
-    process.stderr.write(`${error.message.replace(/^error: /, '')}\nSee: hub --help\n`);
-    process.exitCode = 64;
-    return;
-  }
-  process.stderr.write(
-    `${error instanceof HubError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  const code = error instanceof HubError && error.code !== 'USAGE' ? `${error.code}: ` : '';
+  const says = error instanceof HubError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${code}${says}\n`);
   process.exitCode = exitCode(error);
 });

@@ -1,27 +1,16 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { z } from 'zod';
+import { connectionSettings, type ConnectionSettings } from './config-connection.js';
 import { ConfigError } from './errors.js';
 import { createKeyFinder } from './derive/keys.js';
 import type { Rules } from './derive/rules.js';
 import { nearest, parseHubYaml, type HubYaml } from './hub-yaml.js';
-import { parseBaseUrl } from './sdk/client/index.js';
 import type { Connector } from './sdk/index.js';
 
-/** One connection as configured: checked against its connector, secrets expanded, nothing opened. */
-export interface ConnectionSettings {
-  name: string;
-  connector: Connector;
-  config: unknown;
-  secrets: unknown;
-  baseUrl: string | undefined;
-  allowPrivateNetwork: boolean;
-  ca: string | undefined;
-  everyMs: number;
-  keepText: boolean;
-  requestsPerMinute: number | undefined;
-}
+export type { ConnectionSettings } from './config-connection.js';
 
+/** Everything a hub is told. */
 export interface Settings {
   port: number;
   host: string;
@@ -47,10 +36,12 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
   const path = resolve(named);
   const found = existsSync(path);
   if (!found && env.HUB_CONFIG) faults.push(`HUB_CONFIG: there is no file ${named}`);
-  const file = parseHubYaml(found ? readConfig(path, named) : '{}', named);
+  const read = parseHubYaml(found ? readConfig(path, named, faults) : '{}', named);
+  const { file } = read;
+  faults.push(...read.faults);
   const settings: Settings = {
     port: integer(env, 'PORT', 4_000, 0, 65_535, faults),
-    host: env.HOST || '127.0.0.1',
+    host: host(env, faults),
     home: resolve(env.HUB_HOME || '.hub'),
     configPath: found ? path : null,
     databaseUrl: databaseUrl(env, 'DATABASE_URL', faults),
@@ -60,16 +51,32 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
       ? env.LOG_LEVEL || 'info'
       : (faults.push(`LOG_LEVEL: expected ${LEVELS.join(', ')}, got ${env.LOG_LEVEL}`), 'info'),
     workspace: file.workspace,
-    connections: file.connections.flatMap((c, i) => connectionSettings(c, i, registry, env, faults)),
+    connections: file.connections.flatMap((c, i) => connectionSettings(c, i, { registry, env, read, faults })),
     rules: rulesOf(file),
     retention: file.retention,
   };
   const names = file.connections.map((c) => c.name);
-  for (const name of new Set(names.filter((n, i) => names.indexOf(n) !== i)))
-    faults.push(`connections: the name ${name} is used twice`);
-  for (const rule of file.campaigns.from)
-    if (!names.includes(rule.connection) && found)
-      faults.push(`campaigns.from: no connection is named ${rule.connection}`);
+  names.forEach((name, i) => {
+    if (names.indexOf(name) !== i)
+      faults.push(`${read.place(['connections', i, 'name'])} connections.${i}.name: the name ${name} is used twice`);
+  });
+  const accounts = file.connections.map((c) =>
+    JSON.stringify([c.connector, c.baseUrl ?? null, sortedConfig(c.config)]),
+  );
+  accounts.forEach((account, i) => {
+    const first = accounts.indexOf(account);
+    if (first !== i)
+      faults.push(
+        `${read.place(['connections', i])} connections.${i} (${names[i]}): the same account as ${names[first]}; connect it once`,
+      );
+  });
+  file.campaigns.from.forEach((rule, i) => {
+    if (names.includes(rule.connection)) return;
+    const near = nearest(rule.connection, names);
+    faults.push(
+      `${read.place(['campaigns', 'from', i, 'connection'])} campaigns.from.${i}.connection: no connection is named ${rule.connection}${near ? `; did you mean ${near}?` : ''}`,
+    );
+  });
   try {
     createKeyFinder(file.workspace.campaignKey);
   } catch (error) {
@@ -79,20 +86,31 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
   return settings;
 }
 
-function readConfig(path: string, named: string): string {
+function readConfig(path: string, named: string, faults: string[]): string {
   try {
-    if (statSync(path).size > 1_000_000)
-      throw new ConfigError('The configuration file is too large', { where: named, expected: 'at most 1 MB' });
-    return readFileSync(path, 'utf8');
+    if (statSync(path).size <= 1_000_000) return readFileSync(path, 'utf8');
+    faults.push(`${named}: the file is too large; at most 1 MB`);
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    throw new ConfigError('The configuration file cannot be read', {
-      where: named,
-      remedy: 'Check that it is a readable file',
-      cause: error,
-    });
+    faults.push(
+      `${named}: cannot be read (${(error as NodeJS.ErrnoException).code}); check that it is a readable file`,
+    );
   }
+  return '{}';
 }
+
+// Letters, digits and hyphens in labels; a name of digits alone would be an address that is none.
+const HOST_NAME =
+  /^(?!.{254})(?![\d.]+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+function host(env: NodeJS.ProcessEnv, faults: string[]): string {
+  const given = env.HOST || '127.0.0.1';
+  if (isIP(given) || HOST_NAME.test(given)) return given;
+  faults.push(`HOST: expected an address or a name of this machine such as 0.0.0.0, got ${given.slice(0, 40)}`);
+  return '127.0.0.1';
+}
+
+const sortedConfig = (config: Record<string, unknown>): unknown =>
+  Object.entries(config).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 function integer(
   env: NodeJS.ProcessEnv,
@@ -112,108 +130,9 @@ function integer(
 
 function databaseUrl(env: NodeJS.ProcessEnv, name: string, faults: string[]): string | undefined {
   const given = env[name];
-  if (given && !/^postgres(?:ql)?:\/\//.test(given))
-    faults.push(`${name}: expected a URL that starts with postgres://`);
+  if (given && !(/^postgres(?:ql)?:\/\//.test(given) && URL.canParse(given)))
+    faults.push(`${name}: expected a URL such as postgres://user:password@host:5432/database`);
   return given || undefined;
-}
-
-function connectionSettings(
-  c: HubYaml['connections'][number],
-  index: number,
-  registry: readonly Connector[],
-  env: NodeJS.ProcessEnv,
-  faults: string[],
-): ConnectionSettings[] {
-  const at = `connections.${index} (${c.name})`;
-  const connector = registry.find((known) => known.id === c.connector);
-  if (!connector) {
-    const near = nearest(
-      c.connector,
-      registry.map((known) => known.id),
-    );
-    faults.push(
-      `${at}.connector: unknown connector ${c.connector}; ${near ? `did you mean ${near}?` : `there are ${registry.map((k) => k.id).join(', ')}`}`,
-    );
-    return [];
-  }
-  const config = check(connector.config, c.config, `${at}.config`, faults);
-  const secrets = check(
-    connector.secrets,
-    expand(c.secrets, `${at}.secrets`, env, faults),
-    `${at}.secrets`,
-    faults,
-    true,
-  );
-  if (c.baseUrl !== undefined && /^https?:/.test(c.baseUrl)) {
-    try {
-      parseBaseUrl(c.baseUrl, c.allowPrivateNetwork);
-    } catch (error) {
-      faults.push(`${at}.baseUrl: ${(error as Error).message}`);
-    }
-  } else if (c.baseUrl === undefined && !connector.defaultBaseUrl) {
-    faults.push(`${at}.baseUrl: missing; ${connector.title} has no address of its own`);
-  }
-  let ca: string | undefined;
-  if (c.ca !== undefined) {
-    if (existsSync(c.ca)) ca = readFileSync(c.ca, 'utf8');
-    else faults.push(`${at}.ca: there is no file ${c.ca}`);
-  }
-  return [
-    {
-      name: c.name,
-      connector,
-      config,
-      secrets,
-      baseUrl: c.baseUrl,
-      allowPrivateNetwork: c.allowPrivateNetwork,
-      ca,
-      everyMs: c.every,
-      keepText: c.keepText,
-      requestsPerMinute: c.requestsPerMinute,
-    },
-  ];
-}
-
-function check(schema: z.ZodType, value: unknown, at: string, faults: string[], secret = false): unknown {
-  const checked = schema.safeParse(value);
-  if (checked.success) return checked.data;
-  for (const issue of checked.error.issues) {
-    const unknown = issue.code === 'unrecognized_keys' ? ` (${issue.keys.join(', ')})` : '';
-    const place = [at, ...issue.path.map(String)].join('.');
-    faults.push(
-      `${place}: ${secret && issue.code !== 'unrecognized_keys' ? 'missing or not usable' : issue.message}${unknown}`,
-    );
-  }
-  return undefined;
-}
-
-const REFERENCE = /^\$\{([A-Z][A-Z0-9_]*)\}$/;
-// Invisible characters and typographic quotes come from copying out of documents; sent as they are they only fail to sign in.
-const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF\u201C\u201D\u2018\u2019]/;
-
-/** `${NAME}` → the environment's value; a literal secret in the file is refused, and nothing is ever echoed. */
-function expand(
-  secrets: Record<string, string>,
-  at: string,
-  env: NodeJS.ProcessEnv,
-  faults: string[],
-): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [key, given] of Object.entries(secrets)) {
-    const name = REFERENCE.exec(given)?.[1];
-    if (!name) {
-      faults.push(
-        `${at}.${key}: a secret must not stand in the file; write \${SOME_NAME} and set SOME_NAME in the environment`,
-      );
-      continue;
-    }
-    const value = env[name]?.trim();
-    if (!value) faults.push(`${at}.${key}: the environment has no ${name}`);
-    else if (INVISIBLE.test(value))
-      faults.push(`${at}.${key}: ${name} holds invisible characters or typographic quotes; copy it again`);
-    else out[key] = value;
-  }
-  return out;
 }
 
 function rulesOf(file: HubYaml): Rules {

@@ -1,6 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { z } from 'zod';
-import { ConfigError } from './errors.js';
 
 const LONGEST_BYTES = 1_000_000;
 const DURATION = /^(\d+)(ms|s|m|h|d)$/;
@@ -128,48 +127,49 @@ export const hubYaml = z.strictObject({
 
 export type HubYaml = z.output<typeof hubYaml>;
 
-/** Reads hub.yaml's text; every fault with its line and column, all of them at once. */
-export function parseHubYaml(source: string, path: string): HubYaml {
-  if (source.trim() === '')
-    throw new ConfigError('The configuration file is empty', {
-      where: path,
-      remedy: 'See the README, “Connect a real tool”',
-    });
-  if (source.length > LONGEST_BYTES)
-    throw new ConfigError('The configuration file is too large', {
-      where: path,
-      expected: `at most ${LONGEST_BYTES} bytes`,
-    });
+/** What was read of a file: its settings (defaults where it has faults), every fault with its place, and where a key stands. */
+export interface ReadYaml {
+  file: HubYaml;
+  faults: string[];
+  /** `file:line:column` of a key. */
+  place(key: PropertyKey[]): string;
+}
+
+/** Reads hub.yaml's text; every fault with its line and column, all of them at once, and no value of the file in any of them. */
+export function parseHubYaml(source: string, path: string): ReadYaml {
+  const refused = (...faults: string[]): ReadYaml => ({ file: hubYaml.parse({}), faults, place: () => path });
+  if (source.trim() === '') return refused(`${path}: the file is empty; see the README, “Connect a real tool”`);
+  if (source.length > LONGEST_BYTES) return refused(`${path}: the file is too large; at most ${LONGEST_BYTES} bytes`);
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${path}:${line}:${col}`;
   };
-  if (document.errors.length) {
-    throw new ConfigError('The configuration file is not valid YAML', {
-      faults: document.errors.map((e) => `${place(e.pos[0])} ${e.message.split('\n')[0]}`),
-    });
-  }
+  if (document.errors.length)
+    return refused(...document.errors.map((e) => `${place(e.pos[0])} not valid YAML: ${withoutSource(e.message)}`));
   let plain: unknown;
   try {
     plain = document.toJS({ maxAliasCount: 50 });
-  } catch (error) {
-    throw new ConfigError('The configuration file repeats itself too often', {
-      where: path,
-      expected: 'at most 50 aliases',
-      cause: error,
-    });
+  } catch {
+    return refused(`${path}: the file repeats itself too often; at most 50 aliases`);
   }
   const checked = hubYaml.safeParse(plain);
   if (!checked.success) {
-    throw new ConfigError('The configuration file has faults', {
-      faults: checked.error.issues.flatMap((issue) =>
-        describe(issue).map(({ at, says }) => `${place(offsetOf(document, at))} ${at.join('.')}: ${says}`),
-      ),
-    });
+    const faults = checked.error.issues.flatMap((issue) =>
+      describe(issue).map(({ at, says }) => `${place(offsetOf(document, at))} ${at.join('.')}: ${says}`),
+    );
+    return refused(...faults);
   }
-  return checked.data;
+  return { file: checked.data, faults: [], place: (key) => place(offsetOf(document, key)) };
+}
+
+// The parser repeats the place, and now and then the text it stumbled over, which may be a secret.
+function withoutSource(message: string): string {
+  return message
+    .split('\n')[0]!
+    .replace(/ at line \d+, column \d+:?$/, '')
+    .replace(/: .*$/, '');
 }
 
 function describe(issue: z.core.$ZodIssue): { at: PropertyKey[]; says: string }[] {
@@ -216,14 +216,14 @@ function distance(a: string, b: string): number {
 function offsetOf(document: Document, path: PropertyKey[]): number {
   let node: Node | null | undefined = document.contents;
   let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
+  for (const [depth, step] of path.entries()) {
     if (isMap(node)) {
       const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
       if (!pair) return offset;
       offset = (pair.key as Node).range?.[0] ?? offset;
       node = pair.value as Node | null;
     } else {
-      node = document.getIn(path.slice(0, path.indexOf(step) + 1), true) as Node | null;
+      node = document.getIn(path.slice(0, depth + 1), true) as Node | null;
       offset = node?.range?.[0] ?? offset;
     }
   }

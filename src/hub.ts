@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { ConnectionSettings, Settings } from './config.js';
 import { deriveAll, type Derived } from './derive/pass.js';
@@ -48,6 +49,9 @@ export interface HubOptions {
   onMigrated?: (names: string[]) => void;
 }
 
+/** How long a closing hub waits for the pages in hand. */
+const LAST_PAGE_MS = 10_000;
+
 /** Database up, schema current, connections known; nothing is sent to any tool yet. */
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { settings, log } = options;
@@ -85,8 +89,12 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     deriving = deriving.catch(() => ({})).then(() => deriveAll(worker, settings.rules, engine.reach));
     return deriving;
   };
+  const running = new Set<Promise<RunResult>>();
   const run = async (target: Target, runOptions: RunOptions): Promise<RunResult> => {
-    const result = await runConnection(engine, target, runOptions).catch((error: unknown) => notRun(target, error));
+    const begun = runConnection(engine, target, runOptions).catch((error: unknown) => notRun(target, error));
+    running.add(begun);
+    const result = await begun;
+    running.delete(begun);
     options.onRun?.(result);
     return result;
   };
@@ -108,6 +116,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     },
     async close() {
       ending.abort(new Error('The hub is closing'));
+      // A run ends after the page in hand; one that hangs in its tool is left to the lease's end.
+      await Promise.race([Promise.all(running), pause(LAST_PAGE_MS, undefined, { ref: false })]);
       await deriving.catch(() => {});
       await Promise.all([api.end(), worker.end()]);
       await database.stop();

@@ -20,13 +20,15 @@ wait_for() {
   echo "$what did not come up within $seconds s" >&2; return 1
 }
 
-# end_process PIDFILE : ends what the file names, and waits until it is gone.
+# end_process PIDFILE : ends what the file names, with the children of its group if it leads one, and waits until it is gone.
 end_process() {
-  local pid; pid=$(head -n1 "$1" 2>/dev/null) || return 0
+  local pid whole; pid=$(head -n1 "$1" 2>/dev/null) || return 0
   [ -n "$pid" ] || return 0
-  kill "$pid" 2>/dev/null || return 0
-  for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done
-  kill -9 "$pid" 2>/dev/null || true
+  whole=$pid
+  [ "$(ps -o pgid= -p "$pid" | tr -d ' ')" != "$pid" ] || whole=-$pid
+  kill -- "$whole" 2>/dev/null || return 0
+  for _ in $(seq 100); do kill -0 -- "$whole" 2>/dev/null || return 0; sleep 0.1; done
+  kill -9 -- "$whole" 2>/dev/null || true
 }
 
 install_packages() {

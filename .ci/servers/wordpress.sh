@@ -112,7 +112,7 @@ set_up() {
 }
 { read -r admin; read -r editor; read -r contributor; read -r author; } \
   < <(set_up "$folder/site" '/%year%/%monthnum%/%postname%/' America/New_York 'Acme & Sons “Journal”')
-{ read -r _; read -r blog_editor; } < <(set_up "$folder/site/blog" '' Asia/Kathmandu 'Side blog')
+{ read -r _; read -r blog_editor; read -r _; read -r _; } < <(set_up "$folder/site/blog" '' Asia/Kathmandu 'Side blog')
 [ -n "$editor" ] && [ -n "$blog_editor" ] || { echo 'WordPress could not be installed' >&2; exit 1; }
 
 cat > "$folder/router.php" <<'PHP'
@@ -127,7 +127,8 @@ $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = "$site/index.php";
 chdir($_SERVER['DOCUMENT_ROOT'] . $site);
 require "index.php";
 PHP
-PHP_CLI_SERVER_WORKERS=4 php -d display_errors=0 -d opcache.enable_cli=1 -S "127.0.0.1:$port" -t "$folder/site" \
+# A group of its own, since its workers outlive it.
+PHP_CLI_SERVER_WORKERS=4 setsid php -d display_errors=0 -d opcache.enable_cli=1 -S "127.0.0.1:$port" -t "$folder/site" \
   "$folder/router.php" >"$folder/php.log" 2>&1 &
 echo $! > "$folder/php.pid"
 disown

@@ -106,6 +106,8 @@ export function parseMailDate(text: string): string | null {
     : ZONES[zone];
   if (
     offset === undefined ||
+    // 31 February rolls over into March; it is no date at all.
+    new Date(Date.UTC(Number(match[3]), month, day)).getUTCDate() !== day ||
     Math.abs(offset) > 14 * 60 ||
     month < 0 ||
     day < 1 ||

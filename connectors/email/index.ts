@@ -24,6 +24,7 @@ export const email = connector<Config, Secrets, Session & { account: string }>({
   title: 'E-mail (IMAP)',
   config,
   secrets,
+  schemes: ['imaps', 'imap'],
   // oxlint-disable-next-line require-await -- the connection opens on first use
   async open(opening) {
     const { host } = parseBaseUrl(opening.baseUrl);

@@ -18,6 +18,16 @@ function boundaryOf(head: string): string | null {
   return match ? (match[1] ?? match[2])! : null;
 }
 
+// `from`: the line end of the boundary; without any header field the blank line follows at once.
+function partHead(body: Buffer, from: number): string {
+  const window = body.subarray(from, from + MAX_PART_HEAD);
+  const ends = [window.indexOf('\n\n'), window.indexOf('\n\r\n')].filter((end) => end >= 0);
+  return window
+    .subarray(1, Math.max(1, Math.min(...ends, window.length)))
+    .toString('latin1')
+    .replace(/\r/g, '');
+}
+
 /**
  * Looks at a message without parsing it, since the parser is synchronous and cannot be stopped: address fields over
  * 64 KB, nesting over 30 and more than 1,000 parts are refused.
@@ -58,12 +68,7 @@ export function refuseHostile(body: Buffer, fields: Field[], headEnd: number): v
       continue;
     }
     if (++parts > MAX_PARTS) throw tooMuch('too many parts', `at most ${MAX_PARTS}`);
-    const head = body
-      .subarray(lineEnd + 1, lineEnd + 1 + MAX_PART_HEAD)
-      .toString('latin1')
-      .replace(/\r/g, '');
-    const blank = head.startsWith('\n') ? 0 : head.indexOf('\n\n');
-    const inner = lineEnd < 0 ? null : boundaryOf(blank < 0 ? head : head.slice(0, blank));
+    const inner = lineEnd < 0 ? null : boundaryOf(partHead(body, lineEnd));
     if (inner !== null && open.push(`--${inner}`) > MAX_DEPTH)
       throw tooMuch('parts too deeply nested', `at most ${MAX_DEPTH} levels`);
   }

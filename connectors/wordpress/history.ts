@@ -13,8 +13,8 @@ const VERDICTS: Record<string, string> = {
 /** When a status changed between two looks, at the latest: the tool's stamp where it moved along, else the look. */
 function momentOf(before: Content, now: Content, seen: Seen): Instant {
   const hasMoved = before.modified_gmt !== now.modified_gmt;
-  const isByCron = before.status === 'future' && now.status === 'publish' && !hasMoved;
-  const at = isByCron ? instantOf(now.date_gmt) : hasMoved ? instantOf(now.modified_gmt) : null;
+  // Cron leaves the stamp alone and runs on visits, so a post due at nine is published at nine or any time later.
+  const at = hasMoved ? instantOf(now.modified_gmt) : null;
   return at !== null && at <= seen.requestedAt && at > (seen.previousAt ?? '') ? at : seen.requestedAt;
 }
 

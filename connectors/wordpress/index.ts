@@ -12,7 +12,8 @@ import { tags } from './tags.js';
 import { users } from './users.js';
 
 const LACKS = {
-  edit_others_posts: 'drafts and revisions of other people are not seen',
+  edit_others_posts: 'nothing that other people wrote is seen, published or not',
+  edit_published_posts: 'published posts are not seen, not even the user’s own',
   read_private_posts: 'private posts are not seen',
   list_users: 'people come without e-mail addresses, so they are not joined with their accounts elsewhere',
   moderate_comments: 'comments are not seen',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stream } from '#sdk';
 import type { Query, WordpressApi } from './api.js';
+import { plain } from './names.js';
 import { byPage, listAll, look } from './walk.js';
 
 const route = '/wp/v2/users';
@@ -28,5 +29,5 @@ export const users = stream({
     yield { records: [], next: {} };
   },
   get: async (api, keys) => look(api, [{ route, query: await widest(api) }], keys, 'user:'),
-  drafts: ({ id, name, email }) => [{ draft: 'person', key: `user:${id}`, name, email: email || null }],
+  drafts: ({ id, name, email }) => [{ draft: 'person', key: `user:${id}`, name: plain(name), email: email || null }],
 });

@@ -51,7 +51,8 @@ export async function auditedOutside<Result extends object>(
     return found;
   });
   if (earlier?.result) return earlier.result as Result;
-  if (earlier) throw new Conflict('This idempotencyKey has been used and its work has no result yet', { remedy: 'Use a new key' });
+  if (earlier)
+    throw new Conflict('This idempotencyKey has been used and its work has no result yet', { remedy: 'Use a new key' });
   const result = await work();
   await transaction(writer(context), (tx) =>
     appendAudit(tx, { ...lineOf(context, wish), detail: { ...detailOf(wish), result } }, context.options.now()),
@@ -66,7 +67,8 @@ export async function auditDenied(context: HubContext, what: string): Promise<vo
 }
 
 /** Name and public id of the key: names may be given twice. */
-export const actorOf = ({ viewer }: HubContext): string => (viewer.keyId ? `${viewer.name} (${viewer.keyId})` : viewer.name);
+export const actorOf = ({ viewer }: HubContext): string =>
+  viewer.keyId ? `${viewer.name} (${viewer.keyId})` : viewer.name;
 
 const lineOf = (context: HubContext, wish: Wish) => ({ actor: actorOf(context), action: wish.action });
 
@@ -77,7 +79,9 @@ const detailOf = (wish: Wish) => ({
 });
 
 const hashOf = (wish: Wish): string =>
-  createHash('sha256').update(JSON.stringify([wish.action, wish.input])).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify([wish.action, wish.input]))
+    .digest('hex');
 
 async function earlierOf(tx: ClientBase, context: HubContext, wish: Wish): Promise<Earlier | null> {
   const { rows } = await tx.query<{ detail: Earlier }>(
@@ -87,6 +91,8 @@ async function earlierOf(tx: ClientBase, context: HubContext, wish: Wish): Promi
   const earlier = rows[0]?.detail;
   if (!earlier) return null;
   if (earlier.wishHash !== hashOf(wish))
-    throw new Conflict('This idempotencyKey has been used for another wish', { remedy: 'Use a new key for a new wish' });
+    throw new Conflict('This idempotencyKey has been used for another wish', {
+      remedy: 'Use a new key for a new wish',
+    });
   return earlier;
 }

@@ -28,10 +28,12 @@ export interface Api {
 /** The graph over HTTP, from the values it is given; nothing is read from files or the environment. */
 export async function createApi(options: ApiOptions): Promise<Api> {
   if (options.auth.required && !options.auth.pepper)
-    throw new ConfigError('API keys need a pepper', { remedy: 'Give a secret of at least 32 characters kept outside the database' });
+    throw new ConfigError('API keys need a pepper', {
+      remedy: 'Give a secret of at least 32 characters kept outside the database',
+    });
   const app = await createApp(options);
   answerFailures(app, options.log);
-  const server = createServer(app, options);
+  const server = createServer(options);
   await server.start();
   const people = new PeopleMap(options.api, options.log);
   serveGraphql(app, server, people, options);

@@ -27,6 +27,7 @@ export class PeopleMap {
   #mark = '';
   #checkedAt = 0;
   #listener: PoolClient | undefined;
+  #listening = false;
   #closed = false;
 
   constructor(
@@ -39,6 +40,7 @@ export class PeopleMap {
     const now = performance.now();
     if (this.#directory && now - this.#checkedAt > STALE_AFTER_MS) {
       this.#checkedAt = now;
+      if (this.#listening && !this.#listener) void this.listen().catch(() => undefined);
       if ((await this.#fingerprint()) !== this.#mark) this.#directory = undefined;
     }
     if (!this.#directory) {
@@ -54,10 +56,15 @@ export class PeopleMap {
     if (this.#closed) return;
     const client = await this.pool.connect();
     if (this.#closed) return client.release();
+    this.#listening = true;
     this.#listener = client;
     client.on('notification', () => (this.#directory = undefined));
-    // A listening session that dies is replaced by the five-second look, and by the next start.
-    client.on('error', (error) => this.log.warn({ err: error }, 'people notices lost'));
+    // Until the next look listens again, the five seconds hold.
+    client.on('error', (error) => {
+      this.log.warn({ err: error }, 'people notices lost');
+      this.#listener = undefined;
+      client.release(error);
+    });
     await client.query('LISTEN people');
   }
 

@@ -1,7 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
 import { hubSchema } from './schema/build.js';
 import type { HubContext } from './context.js';
 import { compiledExecution } from './execution/jit.js';
@@ -11,7 +9,7 @@ import { limitsPlugin } from './limits/plugin.js';
 import type { ApiOptions } from './options.js';
 
 /** Apollo over the hub's schema: compiled execution, limits before it, masked errors after it. */
-export function createServer(app: FastifyInstance, options: ApiOptions): ApolloServer<HubContext> {
+export function createServer(options: ApiOptions): ApolloServer<HubContext> {
   const schema = hubSchema();
   return new ApolloServer<HubContext>({
     gateway: compiledExecution(schema),
@@ -29,24 +27,25 @@ export function createServer(app: FastifyInstance, options: ApiOptions): ApolloS
     introspection: true,
     formatError: maskError,
     logger: options.log,
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      fastifyApolloDrainPlugin(app),
-      limitsPlugin(schema),
-      operationPlugin(options),
-    ],
+    plugins: [ApolloServerPluginCacheControlDisabled(), limitsPlugin(schema), operationPlugin(options)],
   });
 }
 
 /** Logs what is our bug with the id the client gets, and gives the database connection back when the answer is made. */
 function operationPlugin({ log }: ApiOptions): ApolloServerPlugin<HubContext> {
   return {
+    async contextCreationDidFail({ error }) {
+      log.error({ err: error }, 'no context for an operation');
+    },
     async requestDidStart() {
       return {
         async didEncounterErrors({ errors, contextValue, operationName }) {
           for (const error of errors)
             if (codeOf(error) === 'INTERNAL')
-              log.error({ err: error.originalError ?? error, requestId: contextValue.requestId, operationName }, 'operation failed');
+              log.error(
+                { err: error.originalError ?? error, requestId: contextValue.requestId, operationName },
+                'operation failed',
+              );
         },
         async willSendResponse({ response, contextValue }) {
           if (response.body.kind === 'single')

@@ -15,8 +15,19 @@ export async function dump(
     });
   return shell.withHub(async (session) => {
     for await (const line of dumpCanonical(session.api, { tellable: Boolean(flags.tellable) })) {
-      if (!out.write(`${line}\n`)) await once(out, 'drain');
+      if (!out.write(`${line}\n`) && !(await drained(out))) break;
     }
     return 0;
   });
+}
+
+/** Waits until more may be written; false when the reader has gone. */
+async function drained(out: NodeJS.WriteStream): Promise<boolean> {
+  try {
+    await once(out, 'drain');
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
+    throw error;
+  }
 }

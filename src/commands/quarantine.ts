@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { NotFound } from '../errors.js';
+import { NotFound, UsageError } from '../errors.js';
 import { replayQuarantine } from '../sync/replay-quarantine.js';
 import { table, type Shell } from './session.js';
 
@@ -65,6 +65,9 @@ export async function showQuarantined(shell: Shell, id: string): Promise<number>
 
 /** Tries what was set aside once more: all of it, or the ids given. */
 export async function retryQuarantine(shell: Shell, ids: string[]): Promise<number> {
+  const junk = ids.find((id) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id));
+  if (junk !== undefined)
+    throw new UsageError('That is no quarantine id', { expected: 'ids that `hub quarantine list` shows', got: junk });
   return shell.withHub(async (session) => {
     const sum = { replayed: 0, resolved: 0, stillWaiting: 0 };
     for (const target of session.targets) {

@@ -23,8 +23,8 @@ export async function createToken(
   if (role !== 'viewer' && role !== 'admin')
     throw new UsageError('No such role', { expected: 'viewer or admin', got: role });
   const days = flags.days === undefined ? undefined : Number(flags.days);
-  if (days !== undefined && !Number.isInteger(days))
-    throw new UsageError('--days is no whole number', { got: flags.days });
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 365))
+    throw new UsageError('A key lives for whole days', { expected: '--days from 1 to 365', got: flags.days });
   return shell.withHub(async (session) => {
     const key = await keys.create(session.worker, { name, role, ...(days !== undefined && { days }) });
     if (shell.json) shell.printJson({ id: key.id, key: key.text, expiresAt: key.expiresAt.toISOString() });

@@ -90,11 +90,12 @@ export function linkItems(items: ItemFact[], world: World): { links: ItemLink[];
     for (const key of keys)
       if (!known.includes(key))
         suggest(item, 'new-campaign', null, `${key} is named here, but no container or rule makes it a campaign`);
-    if (known.length === 1) return link(item, campaignIdOfKey(known[0]!), 'own-key', known[0]!);
-    if (known.length > 1) {
-      for (const key of known) suggest(item, 'campaign-link', campaignIdOfKey(key), `names ${known.join(' and ')}`);
+    // Two keys are a question, also when only one of them is a campaign's by now (DESIGN §12.3).
+    if (keys.length > 1) {
+      for (const key of known) suggest(item, 'campaign-link', campaignIdOfKey(key), `names ${keys.join(' and ')}`);
       return null;
     }
+    if (known.length === 1) return link(item, campaignIdOfKey(known[0]!), 'own-key', known[0]!);
     const homes = item.containers.map((id) => world.containers.get(id)).filter((home) => home !== undefined);
     const [first] = homes;
     if (first) {
@@ -111,12 +112,12 @@ export function linkItems(items: ItemFact[], world: World): { links: ItemLink[];
   };
 
   const ofThread = (item: ItemFact): ItemLink | null => {
-    const known = (item.threadId === null ? [] : (threads.get(item.threadId) ?? [])).filter((key) =>
-      world.campaigns.has(campaignIdOfKey(key)),
-    );
-    if (known.length === 1) return link(item, campaignIdOfKey(known[0]!), 'thread', `${known[0]!} in the conversation`);
+    const keys = item.threadId === null ? [] : (threads.get(item.threadId) ?? []);
+    const known = keys.filter((key) => world.campaigns.has(campaignIdOfKey(key)));
+    if (known.length === 1 && keys.length === 1)
+      return link(item, campaignIdOfKey(known[0]!), 'thread', `${known[0]!} in the conversation`);
     for (const key of known)
-      suggest(item, 'campaign-link', campaignIdOfKey(key), `the conversation names ${known.join(' and ')}`);
+      suggest(item, 'campaign-link', campaignIdOfKey(key), `the conversation names ${keys.join(' and ')}`);
     return null;
   };
 

@@ -94,7 +94,7 @@ export async function loadTold(client: ClientBase, rules: Rules): Promise<ToldLi
   return [...configured, ...decided] as ToldLink[];
 }
 
-/** What a status is folded from, for these items (null: all). */
+/** What a status is folded from, for these items (null: all). An attachment has no status of its own. */
 export async function loadStatusFacts(
   client: ClientBase,
   ids: string[] | null,
@@ -113,7 +113,7 @@ export async function loadStatusFacts(
   }>(
     `WITH item AS (
        SELECT id, 'task' AS kind, connection_id, tool_status, created_at, completed_at, raw_id FROM task
-       UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset)
+       UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset WHERE type <> 'attachment')
      SELECT i.id, i.kind, c.connector AS tool, i.tool_status, i.created_at, i.completed_at,
        (SELECT min(v.requested_at) FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
        (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status) ORDER BY p.position, p.container_id)

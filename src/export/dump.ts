@@ -15,9 +15,10 @@ interface Dumped {
 
 const LIVE = 'gone_at IS NULL';
 const OF_FACT = ['id', 'raw_id'];
-const OF_LIVE_ITEM = `NOT EXISTS (SELECT FROM task x WHERE x.id = item_id AND x.gone_at IS NOT NULL)
-  AND NOT EXISTS (SELECT FROM asset x WHERE x.id = item_id AND x.gone_at IS NOT NULL)
-  AND NOT EXISTS (SELECT FROM approval x WHERE x.id = item_id AND (x.gone_at IS NOT NULL OR NOT ${toldApproval('x.id')}))`;
+// `t.` throughout: approvals and messages have an item_id of their own, which would be the nearer one.
+const OF_LIVE_ITEM = `NOT EXISTS (SELECT FROM task x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM asset x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM approval x WHERE x.id = t.item_id AND (x.gone_at IS NOT NULL OR NOT ${toldApproval('x.id')}))`;
 
 /** An approval is tellable where a tool's own log or a message asks for it. */
 function toldApproval(id: string): string {
@@ -29,7 +30,8 @@ const TABLES: Dumped[] = [
   {
     table: 'raw_record',
     without: ['id', 'body_id', 'requested_at', 'previous_at', 'pointer', 'part', 'meta', 'gone_at', 'hash'],
-    told: "state = 'live'",
+    // The saved texts of a post that is gone are in no list any more.
+    told: `state = 'live' AND NOT EXISTS (SELECT FROM asset_version v JOIN asset x ON x.id = v.asset_id WHERE v.raw_id = t.id AND x.gone_at IS NOT NULL)`,
   },
   {
     table: 'quarantine',
@@ -46,14 +48,16 @@ const TABLES: Dumped[] = [
   {
     table: 'placement',
     without: OF_FACT,
-    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = item_id AND x.gone_at IS NOT NULL)`,
+    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)`,
   },
   { table: 'task', without: OF_FACT, told: LIVE },
   { table: 'asset', without: OF_FACT, told: LIVE },
   {
     table: 'asset_version',
     without: OF_FACT,
-    told: "time_source = 'tool' AND NOT EXISTS (SELECT FROM asset x WHERE x.id = asset_id AND x.gone_at IS NOT NULL)",
+    // A version that the asset's own record told is gone from the tool once a newer one is there; revisions stay.
+    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM asset x WHERE x.id = asset_id AND (x.gone_at IS NOT NULL
+      OR x.raw_id = t.raw_id AND EXISTS (SELECT FROM asset_version n WHERE n.asset_id = x.id AND n.at > t.at)))`,
   },
   { table: 'approval', without: OF_FACT, told: `${LIVE} AND ${toldApproval('t.id')}` },
   { table: 'message', without: OF_FACT, told: LIVE },
@@ -73,7 +77,7 @@ const TABLES: Dumped[] = [
   {
     table: 'campaign_item',
     without: [],
-    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = item_id AND x.gone_at IS NOT NULL)`,
+    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)`,
   },
   {
     table: 'suggestion',

@@ -138,6 +138,8 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   config: z.ZodType<Config>;
   secrets: z.ZodType<Secrets>;
   defaultBaseUrl?: string;
+  /** How a base URL may begin, without `://`; default: https and http. */
+  schemes?: readonly string[];
   open(opening: Opening<Config, Secrets>): Promise<Api & { close?(): Promise<void> }>;
   budget(config: Config): Budget[];
   /** Null: a good answer. Otherwise the class that says what to do next. */

@@ -27,13 +27,13 @@ const RULES = new Map<unknown, UpsertRule>([
 ]);
 
 /** Writes the rows of one page and notes what the derive pass has to look at; the same number of statements for any page. */
-export async function apply(client: ClientBase, set: RowSet, rawIds: string[]): Promise<number> {
+export async function apply(client: ClientBase, set: RowSet, rawIds: string[], older?: RowSet): Promise<number> {
   const touched = new Map<string, Row>();
   const touch = (kind: string, id: string): void => void touched.set(`${kind}:${id}`, { kind, id });
   let written = 0;
-  const write = async (table: Parameters<RowSet['rows']>[0]): Promise<Row[]> => {
-    const rows = set.rows(table);
-    const ids = new Set(await upsert(client, table, rows, RULES.get(table)));
+  const write = async (table: Parameters<RowSet['rows']>[0], from = set, rule = RULES.get(table)): Promise<Row[]> => {
+    const rows = from.rows(table);
+    const ids = new Set(await upsert(client, table, rows, rule));
     written += ids.size;
     return rows.filter((row) => ids.has(row.id as string));
   };
@@ -49,6 +49,10 @@ export async function apply(client: ClientBase, set: RowSet, rawIds: string[]): 
   for (const row of await write(Placement)) touch(row.itemKind as string, row.itemId as string);
   for (const row of await write(Dependency)) touch('task', row.itemId as string);
   for (const row of await write(Change)) touch(row.itemKind as string, row.itemId as string);
+  if (older) {
+    if ((await write(Alias, older, { keep: true })).length) touch(STRUCTURE.kind, STRUCTURE.id);
+    for (const row of await write(Change, older, { keep: true })) touch(row.itemKind as string, row.itemId as string);
+  }
   for (const gone of await dropStale(client, set, rawIds)) touch(gone.kind, gone.id);
   await upsert(client, Touched, [...touched.values()], { keep: true });
   return written;

@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
 import type { Stream } from '../sdk/index.js';
 import { commitPages, type PartPage } from './commit.js';
-import { addCounts, noCounts, type Counts, type Engine, type Opened } from './engine.js';
+import { addCounts, type Counts, type Engine, type Opened } from './engine.js';
+import type { Outage } from './outage.js';
 import type { Reading } from './prepare.js';
 import { countChildren, nextChildren } from './queue.js';
 import { toPartPage } from './walk.js';
@@ -11,26 +12,25 @@ const FETCHES = 8;
 const BATCH = 40;
 const LOOK = 400;
 
-/** What came of a stream's waiting parts: those that failed stay in the queue, with the reason. */
-export interface Drained {
-  counts: Counts;
-  problems: Map<string, unknown>;
-}
-
-/** Reads every waiting part of a child stream: fetched side by side, stored together, each leaving the queue with its rows. */
+/**
+ * Reads every waiting part of a child stream: fetched side by side, stored together, each leaving the queue with its rows.
+ * Returns the parts that failed, with the reason; they stay in the queue.
+ */
 export async function drainChildren(
   engine: Engine,
   opened: Opened,
   reading: Reading,
   until: string,
   stops: (error: unknown) => boolean,
-): Promise<Drained> {
-  const drained: Drained = { counts: noCounts(), problems: new Map() };
+  counts: Counts,
+  outage: Outage,
+): Promise<Map<string, unknown>> {
+  const problems = new Map<string, unknown>();
   const total = await countChildren(engine.pool, opened.id, reading.stream.name);
   let done = 0;
   for (;;) {
-    const waiting = await nextChildren(engine.pool, opened.id, reading.stream.name, [...drained.problems.keys()], LOOK);
-    if (waiting.length === 0) return drained;
+    const waiting = await nextChildren(engine.pool, opened.id, reading.stream.name, [...problems.keys()], LOOK);
+    if (waiting.length === 0) return problems;
     const previous = await previousLooks(
       engine,
       opened.id,
@@ -39,8 +39,10 @@ export async function drainChildren(
     );
     for (let from = 0; from < waiting.length; from += BATCH) {
       const batch = waiting.slice(from, from + BATCH);
-      const pages = await fetchBatch(engine, opened, reading, until, batch, previous, drained.problems, stops);
-      if (pages.length) addCounts(drained.counts, await commitPages(engine, opened, reading, pages));
+      const pages = await fetchBatch(engine, opened, reading, until, batch, previous, problems, stops);
+      if (pages.length) addCounts(counts, await commitPages(engine, opened, reading, pages));
+      if (pages.length) outage.over();
+      else for (const { part } of batch.slice(0, 3)) await outage.note(problems.get(part));
       done += batch.length;
       engine.progress({ connection: opened.name, stream: reading.stream.name, done, total });
       engine.signal.throwIfAborted();

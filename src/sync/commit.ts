@@ -39,7 +39,7 @@ export async function commitPages(
     const landed = await land(client, opened.id, reading.stream.name, pages, counts, Boolean(reading.stream.observed));
     await engine.reach('after-land');
     const mapped = await mapRecords(client, opened.id, reading, landed, counts);
-    await apply(client, mapped.set, mapped.rawIds);
+    await apply(client, mapped.set, mapped.rawIds, mapped.older);
     counts.tombstones += await bury(client, opened.id, reading.stream.name, pages);
     await engine.reach('after-apply');
     await queueChildren(client, opened, reading.stream.name, mapped.records);

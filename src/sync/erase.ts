@@ -20,13 +20,13 @@ export async function eraseTalk(client: ClientBase, connectionId: string, record
   return talk.length;
 }
 
-/** Takes the bytes of these raw records and of all their revisions; a null hash keeps the one they have. */
+/** Takes the bytes of these raw records and of all their revisions; a null hash keeps the one they have. Returns how many bodies went. */
 export async function eraseBodies(
   client: ClientBase,
   connectionId: string,
   records: string[],
   hash: string | null,
-): Promise<void> {
+): Promise<number> {
   const erased = bodyId(connectionId, ERASED);
   await storeBodies(client, connectionId, [ERASED]);
   const { rows } = await client.query<{ body_id: string }>(
@@ -37,7 +37,7 @@ export async function eraseBodies(
      SELECT body_id FROM was UNION SELECT body_id FROM revisions UNION SELECT body_id FROM bad`,
     [records, connectionId, erased, hash],
   );
-  await dropUnreferenced(
+  return dropUnreferenced(
     client,
     connectionId,
     rows.map((row) => row.body_id),

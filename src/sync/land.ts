@@ -50,6 +50,12 @@ interface Stored {
   state: string;
 }
 
+/** What a page brought: records to be mapped whole, and older versions, which still know of people and history. */
+export interface Sorted {
+  landed: Landed[];
+  older: Landed[];
+}
+
 /** Sorts the page's records into new, unchanged, superseded and bad, and stores what is new; counts every one of them. */
 export async function land(
   client: ClientBase,
@@ -58,7 +64,7 @@ export async function land(
   landings: Landing[],
   counts: Counts,
   needsBefore: boolean,
-): Promise<Landed[]> {
+): Promise<Sorted> {
   const all = landings.flatMap((landing) => landing.records.map((prepared) => ({ landing, prepared })));
   counts.read += all.length;
   const bad = all.filter(({ prepared }) => prepared.problem);
@@ -67,6 +73,7 @@ export async function land(
   const goneNow = new Set(landings.flatMap((l) => l.gone.map((g) => factId(connectionId, `raw:${stream}`, g.key))));
   const fresh = new Map<string, { landing: Landing; prepared: Prepared; revived: boolean }>();
   const confirmed: Arrived[] = [];
+  const older: Arrived[] = [];
   for (const { landing, prepared } of good) {
     const id = prepared.rawId!;
     const before = stored.get(id);
@@ -74,13 +81,18 @@ export async function land(
     const old = here ? { ...here.prepared, requestedAt: here.landing.requestedAt } : before;
     // Deleted or out of sight until now: shown again it is back, even when nothing in it has changed.
     const back = before !== undefined && before.state !== 'live' && !goneNow.has(id);
-    if (old && isOlder(prepared.version, landing.requestedAt, old)) counts.superseded++;
-    else if (old && old.hash === prepared.hash && !(back && !here)) {
+    if (old && isOlder(prepared.version, landing.requestedAt, old)) {
+      counts.superseded++;
+      older.push({ landing, prepared });
+    } else if (old && old.hash === prepared.hash && !(back && !here)) {
       counts.unchanged++;
       confirmed.push({ landing, prepared });
     } else {
-      if (here) counts.superseded++; // the page held two versions of it: the later one counts
-      else counts.applied++;
+      // The page held two versions of it: the later one counts.
+      if (here) {
+        counts.superseded++;
+        older.push(here);
+      } else counts.applied++;
       fresh.set(id, { landing, prepared, revived: back && before.state === 'deleted' });
     }
   }
@@ -95,15 +107,20 @@ export async function land(
   await heal(client, connectionId, stream, kept, confirmed);
   await setAside(client, connectionId, stream, bad);
   counts.quarantined += bad.length;
-  return kept.map(({ landing, prepared, revived }) => ({
-    prepared,
-    rawId: prepared.rawId!,
-    requestedAt: landing.requestedAt,
-    previousAt: landing.previousAt,
-    before: before.get(prepared.rawId!) ?? null,
-    revived,
-  }));
+  return {
+    landed: kept.map(({ revived, ...one }) => ({ ...toLanded(one), revived, before: before.get(one.prepared.rawId!) ?? null })),
+    older: older.map(toLanded),
+  };
 }
+
+const toLanded = ({ landing, prepared }: Arrived): Landed => ({
+  prepared,
+  rawId: prepared.rawId!,
+  requestedAt: landing.requestedAt,
+  previousAt: landing.previousAt,
+  before: null,
+  revived: false,
+});
 
 // Versions are the tool's stamps in one spelling, so text order is time order; equal stamps are settled by the later look.
 function isOlder(version: string | null, requestedAt: string, old: Pick<Stored, 'version' | 'requestedAt'>): boolean {

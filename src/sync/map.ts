@@ -5,13 +5,15 @@ import { factId } from '../store/ids.js';
 import { upsert, type Row } from '../store/upsert.js';
 import { decode } from './decode.js';
 import { MAPPING_VERSION, type Counts } from './engine.js';
-import type { Before, Landed } from './land.js';
+import type { Before, Landed, Sorted } from './land.js';
 import { readRecord, type Reading } from './prepare.js';
 import { addDraft, RowSet } from './rows.js';
 
 /** Rows of a page, and the records they came from. */
 export interface Mapped {
   set: RowSet;
+  /** What older versions of records say that newer ones may no longer say: people, and lines of history. */
+  older: RowSet;
   rawIds: string[];
   records: unknown[];
 }
@@ -21,10 +23,10 @@ export async function mapRecords(
   client: ClientBase,
   connectionId: string,
   reading: Reading,
-  landed: Landed[],
+  { landed, older }: Sorted,
   counts: Counts,
 ): Promise<Mapped> {
-  const mapped: Mapped = { set: new RowSet(), rawIds: [], records: [] };
+  const mapped: Mapped = { set: new RowSet(), older: new RowSet(), rawIds: [], records: [] };
   const misfits: Row[] = [];
   for (const one of landed) {
     const record = one.prepared.record;
@@ -44,8 +46,21 @@ export async function mapRecords(
       misfits.push(misfit(connectionId, reading.stream.name, one, error));
     }
   }
+  for (const one of older) addLasting(mapped.older, connectionId, reading, one);
   if (misfits.length) await setAside(client, connectionId, reading.stream.name, misfits);
   return mapped;
+}
+
+// Law 5: whichever version arrives first, the same people and the same history are known in the end.
+function addLasting(set: RowSet, connectionId: string, reading: Reading, one: Landed): void {
+  const saying = { connectionId, rawId: one.rawId, requestedAt: one.requestedAt };
+  const seen: Seen = { requestedAt: one.requestedAt, previousAt: one.previousAt };
+  try {
+    for (const draft of reading.stream.drafts(one.prepared.record as never, seen))
+      if (draft.draft === 'person' || draft.draft === 'change') addDraft(set, saying, draft);
+  } catch {
+    // A version that is past and cannot be mapped is missed by nobody: the newer one is judged by itself.
+  }
 }
 
 /** The record as it was before, typed like the present one; null where it was not there or no longer reads. */

@@ -40,7 +40,10 @@ export async function expire(pool: Pool, retention: Retention): Promise<Expired>
       const [work, talk] = [retention.workMs, retention.messagesMs].map((age) => new Date(retention.now - age).toISOString());
       expired.revisions += await dropRevisions(client, id, work!, talk!);
       expired.messages += await blankMessages(client, id, talk!);
-      expired.records += await eraseOldTalk(client, id, talk!);
+      const old = await findOldTalk(client, id, talk!);
+      expired.records += old.length;
+      // The content's hash stays, so that the next whole listing does not bring the text back.
+      if (old.length > 0) expired.bodies += await eraseBodies(client, id, old, null);
       expired.quarantined += await blankQuarantine(client, id, retention.textStreams.get(id) ?? [], talk!);
       expired.bodies += await dropUnreferenced(client, id, null);
     });
@@ -67,21 +70,14 @@ async function blankMessages(client: ClientBase, connectionId: string, talk: str
   return rowCount ?? 0;
 }
 
-// Redacted bodies hold no text. The content's hash stays, so that the next whole listing does not bring the text back.
-async function eraseOldTalk(client: ClientBase, connectionId: string, talk: string): Promise<number> {
+// Redacted bodies hold no text.
+async function findOldTalk(client: ClientBase, connectionId: string, talk: string): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT DISTINCT r.id FROM message m JOIN raw_record r ON r.id = m.raw_id
      WHERE m.connection_id = $1 AND m.at < $2 AND NOT r.redacted AND r.body_id <> $3`,
     [connectionId, talk, bodyId(connectionId, ERASED)],
   );
-  if (rows.length === 0) return 0;
-  await eraseBodies(
-    client,
-    connectionId,
-    rows.map(({ id }) => id),
-    null,
-  );
-  return rows.length;
+  return rows.map(({ id }) => id);
 }
 
 async function blankQuarantine(
@@ -91,12 +87,11 @@ async function blankQuarantine(
   talk: string,
 ): Promise<number> {
   const erased = bodyId(connectionId, ERASED);
-  if (streams.length === 0) return 0;
-  await storeBodies(client, connectionId, [ERASED]);
   const { rowCount } = await client.query(
     `UPDATE quarantine SET body_id = $4, pointer = '', meta = jsonb_build_object($5::text, true)
      WHERE connection_id = $1 AND stream = ANY($2) AND requested_at < $3 AND body_id <> $4`,
     [connectionId, streams, talk, erased, WITHOUT_TEXT],
   );
+  if (rowCount) await storeBodies(client, connectionId, [ERASED]);
   return rowCount ?? 0;
 }

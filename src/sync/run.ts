@@ -2,7 +2,8 @@ import { AuthError, ConfigError, ContractError, HubError, RateLimited, ScopeErro
 import { beatLease, dropLease, LEASE_SECONDS, takeLease, type Lease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
 import { drainChildren } from './children.js';
-import { addCounts, noCounts, type Counts, type Engine, type Opened } from './engine.js';
+import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
+import { Outage } from './outage.js';
 import type { Reading } from './prepare.js';
 import { clearStreamProblem, loadPartState, markProblem } from './state.js';
 import { walkPart } from './walk.js';
@@ -47,9 +48,9 @@ export async function runConnection(engine: Engine, target: Target, options: Run
     problems: [],
     error: null,
   };
+  const until = new Date(engine.now()).toISOString();
   const lease = await takeLease(engine.pool, target.id, result.runId);
   const beat = setInterval(() => void beatLease(engine.pool, lease).catch(() => {}), (LEASE_SECONDS * 1_000) / 3);
-  const until = new Date(engine.now()).toISOString();
   try {
     await startRun(engine, result, target.id, until, options);
     await honourWait(engine, target);
@@ -60,9 +61,11 @@ export async function runConnection(engine: Engine, target: Target, options: Run
   } finally {
     clearInterval(beat);
     if (result.status === 'succeeded' && result.problems.length) result.status = 'partial';
-    await endRun(engine, result, lease).catch((error: unknown) =>
-      engine.log('error', { err: error }, 'the end of a run could not be stored'),
-    );
+    // A run that our own stop cut off says nothing about the connection: it is left as a killed process leaves it.
+    if (result.status !== 'failed' || !engine.signal.aborted)
+      await endRun(engine, result, lease).catch((error: unknown) =>
+        engine.log('error', { err: error }, 'the end of a run could not be stored'),
+      );
     await dropLease(engine.pool, lease).catch(() => {});
   }
   return result;
@@ -103,22 +106,23 @@ async function readAll(
   };
   try {
     await checkAccount(engine, opened);
+    const outage = new Outage(() => opened.connector.check(api));
     for (const stream of opened.connector.streams) {
       if (options.stream && options.stream !== stream.name && !isChildOf(opened, stream, options.stream)) continue;
       const reading: Reading = { connectionId: opened.id, stream, keepText: opened.keepText, reader: engine.reader };
       try {
         if (stream.parts && 'of' in stream.parts) {
-          const drained = await drainChildren(engine, opened, reading, until, stopsRun);
-          addCounts(result.counts, drained.counts);
-          for (const [part, error] of drained.problems) result.problems.push({ stream: stream.name, part, error });
+          const failed = await drainChildren(engine, opened, reading, until, stopsRun, result.counts, outage);
+          for (const [part, error] of failed) result.problems.push({ stream: stream.name, part, error });
         } else {
-          await readParts(engine, opened, reading, until, options, result);
+          await readParts(engine, opened, reading, until, options, result, outage);
         }
         if (stream.parts) await clearStreamProblem(engine.pool, opened.id, stream.name);
       } catch (error) {
-        if (stopsRun(error)) throw error;
+        if (stopsRun(error) || outage.isDown) throw error;
         result.problems.push({ stream: stream.name, error });
         await markProblem(engine.pool, opened.id, stream.name, null, error);
+        await outage.note(error);
       }
     }
   } finally {
@@ -133,6 +137,7 @@ async function readParts(
   until: string,
   options: RunOptions,
   result: RunResult,
+  outage: Outage,
 ): Promise<void> {
   // Listed to the end first: a parent list's paging token must not grow old while its children are read.
   const parts: string[] = [];
@@ -143,21 +148,15 @@ async function readParts(
       const cursor = reading.stream.cursor.safeParse(state.cursor);
       const stale = !state.wholeAt || Date.parse(until) - Date.parse(state.wholeAt) >= SWEEP_MS;
       const full = Boolean(options.full) || state.cursor === null || !cursor.success || stale;
-      addCounts(
-        result.counts,
-        await walkPart(
-          engine,
-          opened,
-          reading,
-          { part, since: full || !cursor.success ? null : cursor.data, until, full },
-          state,
-        ),
-      );
+      const job = { part, since: full || !cursor.success ? null : cursor.data, until, full };
+      await walkPart(engine, opened, reading, job, state, result.counts);
+      outage.over();
     } catch (error) {
       if (stopsRun(error) || error instanceof ScopeError) throw error;
       // One part that cannot be read does not keep the others from being read.
       result.problems.push({ stream: reading.stream.name, part, error });
       await markProblem(engine.pool, opened.id, reading.stream.name, part, error);
+      await outage.note(error);
     }
   }
 }

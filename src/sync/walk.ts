@@ -1,6 +1,6 @@
 import type { Job, Page } from '../sdk/index.js';
 import { commitPages, type PartPage } from './commit.js';
-import { addCounts, noCounts, type Counts, type Engine, type Opened } from './engine.js';
+import { addCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { prepare, type Reading } from './prepare.js';
 import { proveAbsent } from './sweep.js';
 
@@ -11,15 +11,15 @@ export interface PartState {
   wholeAt: string | null;
 }
 
-/** Reads one part from its cursor (or from nothing) to its end; every page is a transaction. */
+/** Reads one part from its cursor (or from nothing) to its end; every page is a transaction, counted in `counts` once it is committed. */
 export async function walkPart(
   engine: Engine,
   opened: Opened,
   reading: Reading,
   job: Job<unknown>,
   state: PartState,
-): Promise<Counts> {
-  const counts = noCounts();
+  counts: Counts,
+): Promise<void> {
   const seen = new Set<string>();
   let done = 0;
   for await (const { page, requestedAt } of ahead(engine, reading.stream.read(opened.api, job))) {
@@ -29,7 +29,6 @@ export async function walkPart(
     engine.progress({ connection: opened.name, stream: reading.stream.name, done, total: page.total ?? null });
     engine.signal.throwIfAborted();
   }
-  return counts;
 }
 
 /** A page prepared for its transaction; a last page of a whole listing brings the proof about what it did not show. */

@@ -20,7 +20,7 @@ const MAY: Record<string, string[]> = {
 const FREE = new Set(['src/errors.ts', 'src/log.ts']);
 /** Composition: the only files that see everything. */
 const ROOTS = new Set(
-  ['main', 'cli', 'start', 'hub', 'actions', 'config', 'hub-yaml', 'home', 'sandbox-mode', 'version', 'ending'].map((name) => `src/${name}.ts`),
+  ['main', 'cli', 'start', 'hub', 'actions', 'config', 'config-connection', 'hub-yaml', 'home', 'sandbox-mode', 'version', 'ending'].map((name) => `src/${name}.ts`),
 );
 
 function roomOf(path: string): string {

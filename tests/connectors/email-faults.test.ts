@@ -1,8 +1,6 @@
 import { AuthError, ConfigError, ContractError, TransientError, type Page } from '../../src/sdk/index.js';
 import { email } from '../../connectors/email/index.js';
-import { mailboxes, readMailboxes } from '../../connectors/email/mailboxes.js';
 import { messages } from '../../connectors/email/messages.js';
-import { formatRanges, parseRanges } from '../../connectors/email/ranges.js';
 import type { Config, Secrets, Session } from '../../connectors/email/session.js';
 import { startStub, type Stub, type StubMail } from './email-imap-stub.js';
 

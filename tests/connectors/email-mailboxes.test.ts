@@ -1,4 +1,4 @@
-import { AuthError, ConfigError, ContractError, TransientError, type Page } from '../../src/sdk/index.js';
+import { ConfigError, type Page } from '../../src/sdk/index.js';
 import { email } from '../../connectors/email/index.js';
 import { mailboxes, readMailboxes } from '../../connectors/email/mailboxes.js';
 import { messages } from '../../connectors/email/messages.js';
@@ -38,13 +38,10 @@ async function walk(session: Session, since: Cursor | null = null, part = 'INBOX
   return pages;
 }
 
-const uids = (pages: Page<Cursor>[]): unknown[] =>
-  pages.flatMap(({ records }) => records.map(({ meta }) => meta!['uid']));
 const mails: StubMail[] = [1, 2, 3].map((uid) => ({
   uid,
   body: `Message-ID: <m${uid}@x>\r\nFrom: a@b.test\r\n\r\nhi`,
 }));
-const isBodyFetch = (command: string): boolean => command.startsWith('UID FETCH') && command.includes('BODY');
 
 afterEach(async () => {
   await Promise.all(sessions.map((session) => session.close()));

@@ -23,11 +23,13 @@ function named(type: GraphQLNamedType): { path: string; name: string; sort: stri
   if (isObjectType(type) || isInterfaceType(type)) {
     for (const field of Object.values(type.getFields())) {
       add(`${type.name}.${field.name}`, field.name, 'field', field.description);
-      for (const arg of field.args) add(`${type.name}.${field.name}(${arg.name}:)`, arg.name, 'argument', arg.description);
+      for (const arg of field.args)
+        add(`${type.name}.${field.name}(${arg.name}:)`, arg.name, 'argument', arg.description);
     }
   }
   if (isInputObjectType(type))
-    for (const field of Object.values(type.getFields())) add(`${type.name}.${field.name}`, field.name, 'field', field.description);
+    for (const field of Object.values(type.getFields()))
+      add(`${type.name}.${field.name}`, field.name, 'field', field.description);
   if (isEnumType(type))
     for (const value of type.getValues()) add(`${type.name}.${value.name}`, value.name, 'value', value.description);
   return all;
@@ -41,12 +43,29 @@ test('schema.graphql is what the classes say; run `npm run schema` and review it
 });
 
 test('the schema is of the size it should be', () => {
-  expect(Object.keys(hubSchema().getQueryType()!.getFields()).sort()).toEqual(
-    ['approvals', 'assets', 'campaign', 'campaigns', 'changes', 'connections', 'containers', 'messages', 'people', 'quarantine', 'review', 'syncRuns', 'tasks', 'viewer'],
-  );
-  expect(Object.keys(hubSchema().getMutationType()!.getFields()).sort()).toEqual(
-    ['linkContainer', 'linkItem', 'replayQuarantine', 'runSync', 'undoDecision'],
-  );
+  expect(Object.keys(hubSchema().getQueryType()!.getFields()).sort()).toEqual([
+    'approvals',
+    'assets',
+    'campaign',
+    'campaigns',
+    'changes',
+    'connections',
+    'containers',
+    'messages',
+    'people',
+    'quarantine',
+    'review',
+    'syncRuns',
+    'tasks',
+    'viewer',
+  ]);
+  expect(Object.keys(hubSchema().getMutationType()!.getFields()).sort()).toEqual([
+    'linkContainer',
+    'linkItem',
+    'replayQuarantine',
+    'runSync',
+    'undoDecision',
+  ]);
 });
 
 test('everything is described in one plain sentence', () => {
@@ -55,8 +74,15 @@ test('everything is described in one plain sentence', () => {
 });
 
 test('names keep to the rules', () => {
-  const shapes = { type: /^[A-Z][A-Za-z0-9]*$/, field: /^[a-z][A-Za-z0-9]*$/, argument: /^[a-z][A-Za-z0-9]*$/, value: /^[A-Z][A-Z0-9_]*$/ };
-  const odd = everything.filter(({ name, sort }) => !shapes[sort as keyof typeof shapes].test(name)).map(({ path }) => path);
+  const shapes = {
+    type: /^[A-Z][A-Za-z0-9]*$/,
+    field: /^[a-z][A-Za-z0-9]*$/,
+    argument: /^[a-z][A-Za-z0-9]*$/,
+    value: /^[A-Z][A-Z0-9_]*$/,
+  };
+  const odd = everything
+    .filter(({ name, sort }) => !shapes[sort as keyof typeof shapes].test(name))
+    .map(({ path }) => path);
   expect(odd).toEqual([]);
   expect(everything.filter(({ name, sort }) => sort === 'argument' && name === 'where')).toEqual([]);
 });
@@ -72,7 +98,9 @@ test('a type ends in Connection exactly where it is a page of a list', () => {
 test('items of lists of things are nullable: one bad record must not null an answer', () => {
   const strict = types
     .filter(isObjectType)
-    .flatMap((type) => Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, String(field.type)] as const))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, String(field.type)] as const),
+    )
     .filter(([, type]) => /\[.*!\]/.test(type));
   expect(strict).toEqual([]);
 });
@@ -80,7 +108,9 @@ test('items of lists of things are nullable: one bad record must not null an ans
 test('what is an administrator’s is marked so', () => {
   const marked = types
     .filter(isObjectType)
-    .flatMap((type) => Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field.extensions.role] as const))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field.extensions.role] as const),
+    )
     .filter(([, role]) => role === 'admin')
     .map(([path]) => path);
   expect(marked.sort()).toEqual([

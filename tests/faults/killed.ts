@@ -3,8 +3,20 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { Client } from 'pg';
 import type { Settings } from '../support/server.js';
-import { run } from '../support/server.js';
+
+/** Statements that only a page's transaction sends. */
+const PAGES_SAY = [
+  '%FOR SHARE%',
+  '%FROM raw_record%',
+  '%INTO raw_body%',
+  '%INTO "raw_record"%',
+  '%INTO raw_revision%',
+  '%UPDATE quarantine%',
+  '%jsonb_to_recordset%',
+  '%DELETE FROM placement%',
+];
 
 /** One process of killable.cjs. */
 export interface Killable {
@@ -37,21 +49,31 @@ export function startKillable(word: 'tools' | 'hub', order: unknown, databaseUrl
   };
 }
 
-/** A session of the hub as the database sees it. */
+/** A transaction that a worker session of the hub has open. */
 export interface OpenStatement {
-  application: string;
   state: string;
-  inTransaction: boolean;
   statement: string;
 }
 
-/** What the worker sessions on a database have open. */
-export function readOpenStatements(database: Settings): Promise<OpenStatement[]> {
-  return run<OpenStatement>(
-    { ...database, database: 'postgres' },
-    `SELECT application_name AS application, state, xact_start IS NOT NULL AS "inTransaction",
-       left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS statement
-     FROM pg_stat_activity WHERE datname = $1 AND application_name = 'hub_worker' AND xact_start IS NOT NULL ORDER BY xact_start`,
-    [database.database],
-  );
+/** Looks at the transactions that a hub's workers have open in a database. */
+export interface Watch {
+  open(): Promise<OpenStatement[]>;
+  close(): Promise<void>;
+}
+
+/** One session beside the hub's that reads pg_stat_activity. */
+export async function watchStatements(database: Settings): Promise<Watch> {
+  const client = new Client({ ...database, database: 'postgres' });
+  await client.connect();
+  return {
+    async open() {
+      const { rows } = await client.query<OpenStatement>(
+        `SELECT state, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS statement FROM pg_stat_activity
+         WHERE datname = $1 AND application_name = 'hub_worker' AND state <> 'idle' AND query LIKE ANY($2) AND query NOT LIKE 'INSERT INTO connection%' ORDER BY xact_start`,
+        [database.database, PAGES_SAY],
+      );
+      return rows;
+    },
+    close: () => client.end(),
+  };
 }

@@ -47,7 +47,9 @@ export async function revokeKey(pool: Pool, id: string, nowMs: number): Promise<
 
 /** Every key without its hash, newest first. */
 export async function listKeys(pool: Pool): Promise<Omit<ApiKey, 'hash'>[]> {
-  const { rows } = await pool.query<ApiKey>(`SELECT ${columnsOf(ApiKey, 'k')} FROM api_key k ORDER BY k.created_at DESC`);
+  const { rows } = await pool.query<ApiKey>(
+    `SELECT ${columnsOf(ApiKey, 'k')} FROM api_key k ORDER BY k.created_at DESC`,
+  );
   return rows.map(({ hash: _hash, ...key }) => key);
 }
 

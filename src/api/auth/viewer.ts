@@ -21,7 +21,8 @@ export const isAdmin = (viewer: Viewer): boolean => viewer.role !== 'viewer';
 export async function viewerOf(request: FastifyRequest, options: ApiOptions, attempts: Attempts): Promise<Viewer> {
   if (!options.auth.required) return LOCAL;
   const seconds = attempts.blockedSeconds(request.ip, performance.now());
-  if (seconds > 0) throw new Refusal(429, 'TOO_MANY_REQUESTS', 'Too many failed attempts', { 'retry-after': `${seconds}` });
+  if (seconds > 0)
+    throw new Refusal(429, 'TOO_MANY_REQUESTS', 'Too many failed attempts', { 'retry-after': `${seconds}` });
   const text = bearer(request);
   const key = text && options.auth.pepper ? await findKey(options.api, options.auth.pepper, text, options.now()) : null;
   if (!key) {

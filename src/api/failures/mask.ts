@@ -1,4 +1,3 @@
-import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ArgumentValidationError } from 'type-graphql';
 import { CONSEQUENCES, HubError } from '../../errors.js';
@@ -8,25 +7,52 @@ import { SHOWN_CODES } from './codes.js';
 const SHOWN_CHARACTERS = 300;
 
 /** Connection lost, server starting or stopping, statement out of time: worth another try. */
-const PASSING = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57014', '57P01', '57P02', '57P03', '53300', '55P03']);
+const PASSING = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '55P03',
+]);
+
+/** Whether the same request may well be answered shortly: the database is away, starting, or out of time. */
+export function isPassing(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && PASSING.has(code);
+}
+
+// Apollo and graphql-js wrap what a resolver or the context threw; errors of GraphQL's own stay as they are.
+function causeOf(error: unknown): unknown {
+  const original = error instanceof GraphQLError ? error.originalError : undefined;
+  const coded = original instanceof ArgumentValidationError || !(original instanceof GraphQLError);
+  return original && coded ? original : error;
+}
 
 /** The code a client sees for this error; INTERNAL where it is our bug, which is then to be logged. */
 export function codeOf(error: unknown): string {
-  const cause = unwrapResolverError(error);
+  const cause = causeOf(error);
   if (cause instanceof HubError) return CONSEQUENCES[cause.constructor.name as keyof typeof CONSEQUENCES].graphql;
   if (cause instanceof ArgumentValidationError) return 'BAD_USER_INPUT';
   if (cause instanceof GraphQLError) {
-    const code = String(cause.extensions.code ?? '');
-    return SHOWN_CODES.has(code) ? code : 'INTERNAL';
+    const { code } = cause.extensions;
+    return typeof code === 'string' && SHOWN_CODES.has(code) ? code : 'INTERNAL';
   }
-  return PASSING.has(String((cause as { code?: unknown } | null)?.code ?? '')) ? 'TRY_LATER' : 'INTERNAL';
+  return isPassing(cause) ? 'TRY_LATER' : 'INTERNAL';
 }
 
 /** What leaves the house: an allowed code, and a text only where we wrote it ourselves. */
 export function maskError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const code = codeOf(error);
-  const cause = unwrapResolverError(error);
-  const place = { ...(formatted.path && { path: formatted.path }), ...(formatted.locations && { locations: formatted.locations }) };
+  const cause = causeOf(error);
+  const place = {
+    ...(formatted.path && { path: formatted.path }),
+    ...(formatted.locations && { locations: formatted.locations }),
+  };
   return { message: textOf(code, cause, formatted.message), ...place, extensions: { code, ...reasonOf(cause) } };
 }
 

@@ -5,6 +5,7 @@ import { parseKey } from '../auth/key.js';
 import { LIMITS } from '../limits/limits.js';
 import type { ApiOptions } from '../options.js';
 import { Refusal } from '../failures/refusal.js';
+import { drainBeforeClose } from './drain.js';
 import { timeId } from '../../store/ids.js';
 
 /** A minute's requests of one key, or of one address without a key. */
@@ -21,8 +22,10 @@ export async function createApp(options: ApiOptions): Promise<FastifyInstance> {
     genReqId: () => timeId(options.now()),
     requestIdHeader: false,
     logger: false,
-    forceCloseConnections: 'idle',
+    // After `drainBeforeClose` has waited for what is under way.
+    forceCloseConnections: true,
   });
+  drainBeforeClose(app);
   app.removeContentTypeParser('text/plain');
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   await app.register(helmet, {

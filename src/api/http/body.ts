@@ -9,7 +9,9 @@ export function checkMediaType(request: FastifyRequest): void {
   const packed = request.headers['content-encoding'];
   const plain = packed === undefined || packed === 'identity';
   if (type?.trim() !== 'application/json' || (charset && !/^charset="?utf-?8"?$/.test(charset)) || !plain)
-    throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Only application/json in UTF-8 is taken', { accept: 'application/json' });
+    throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Only application/json in UTF-8 is taken', {
+      accept: 'application/json',
+    });
 }
 
 /** After it is read: one operation with a query, neither too long. */

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
+import { isPassing } from '../failures/mask.js';
 import { Refusal } from '../failures/refusal.js';
 
 /** Fastify's own refusals, in our codes; whatever is not here is our bug. */
@@ -20,6 +21,15 @@ export function answerFailures(app: FastifyInstance, log: Logger): void {
     }
     const known = OWN[error.statusCode ?? 500];
     if (known) return answer(reply, error.statusCode!, ...known);
+    if (isPassing(error)) {
+      log.warn({ err: error, requestId: request.id }, 'database away');
+      return answer(
+        reply.header('retry-after', '1'),
+        503,
+        'TRY_LATER',
+        'The database did not answer; try again shortly',
+      );
+    }
     log.error({ err: error, requestId: request.id }, 'request failed');
     return answer(reply, 500, 'INTERNAL', 'Something went wrong on our side', request.id);
   });

@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Attempts } from '../auth/attempts.js';
 import { viewerOf, type Viewer } from '../auth/viewer.js';
 import type { HubContext } from '../context.js';
+import { TransientError } from '../../errors.js';
+import { isPassing } from '../failures/mask.js';
 import { Refusal } from '../failures/refusal.js';
 import type { ApiOptions } from '../options.js';
 import { CursorSeal } from '../paging/cursor.js';
@@ -36,7 +38,10 @@ export function serveGraphql(
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) void db.abort().then(() => db.close());
     });
-    const directory = await people.directory();
+    const directory = await people.directory().catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      throw new TransientError('The database did not answer', { remedy: 'Try again shortly', cause: error });
+    });
     const { viewer, id: requestId } = request;
     if (!viewer) throw new Error('no viewer');
     const nowMs = options.now();

@@ -50,5 +50,5 @@ async function standings({ api }: ApiOptions): Promise<string> {
       `<tr><td>${escape(name)}</td><td>${escape(connector)}</td><td>${escape(health)}</td>` +
       `<td>${asOf ? asOf.toISOString() : 'never'}</td><td>${escape(reason ?? '')}</td></tr>`,
   );
-  return `<table><tr><th>Connection</th><th>Tool</th><th>Health</th><th>As of</th><th></th></tr>\n${lines.join('\n')}\n</table>`;
+  return `<table><tr><th>Connection</th><th>Tool</th><th>Health</th><th>As of</th><th>Problem</th></tr>\n${lines.join('\n')}\n</table>`;
 }

@@ -85,9 +85,17 @@ class Walk {
     this.#selections = 0;
     this.#aliases = 0;
     this.#directives = 0;
-    const cost = this.#selectionCost(root, operation.selectionSet, { depth: 1, pages: 0, size: 1, introspection: false });
+    const cost = this.#selectionCost(root, operation.selectionSet, {
+      depth: 1,
+      pages: 0,
+      size: 1,
+      introspection: false,
+    });
     if (cost > LIMITS.cost)
-      throw refused('QUERY_TOO_COMPLEX', `The operation costs ${cost}, more than ${LIMITS.cost}: ask for smaller pages or fewer lists within lists`);
+      throw refused(
+        'QUERY_TOO_COMPLEX',
+        `The operation costs ${cost}, more than ${LIMITS.cost}: ask for smaller pages or fewer lists within lists`,
+      );
     return { cost, introspects: this.#introspects, adminFields: this.#adminFields };
   }
 

@@ -5,7 +5,8 @@ import { LIMITS } from './limits.js';
 export function pageSizeOf(args: Record<string, unknown>, nested: boolean): number | undefined {
   const { first, last } = args;
   if (first === undefined && last === undefined) return undefined;
-  if (first !== undefined && last !== undefined) throw refused('PAGE_SIZE_INVALID', 'A list takes first or last, not both');
+  if (first !== undefined && last !== undefined)
+    throw refused('PAGE_SIZE_INVALID', 'A list takes first or last, not both');
   const size = first ?? last;
   const most = nested ? LIMITS.nestedPage : LIMITS.page;
   if (typeof size !== 'number' || size < 1 || size > most)

@@ -25,7 +25,8 @@ function check(value: unknown, depth: number, seen: { leaves: number }): void {
     for (const each of Object.values(value)) check(each, depth + 1, seen);
     return;
   }
-  if (++seen.leaves > LIMITS.inputLeaves) throw refused('BAD_USER_INPUT', `An argument may hold ${LIMITS.inputLeaves} values`);
+  if (++seen.leaves > LIMITS.inputLeaves)
+    throw refused('BAD_USER_INPUT', `An argument may hold ${LIMITS.inputLeaves} values`);
 }
 
 function checkText(text: string): void {

@@ -5,7 +5,7 @@ import { Conditions } from '../paging/conditions.js';
 import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { DateTimeFilter, enumFilter, IdFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
-import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
+import { IN_CAMPAIGN, OF_CONNECTION } from './belonging.js';
 
 const ApprovalOutcomeFilter = enumFilter(ApprovalOutcome, 'ApprovalOutcome');
 
@@ -76,4 +76,8 @@ export const APPROVALS_OF_CAMPAIGN: Relation = {
   on: "ci.campaign_id = p.id AND ci.item_kind = 'approval'",
 };
 
-export const APPROVALS_OF_ITEM: Relation = { name: 'item.approvals', on: 's.item_id = p.id AND s.approval_id <> p.id', size: CHILD_PAGE };
+export const APPROVALS_OF_ITEM: Relation = {
+  name: 'item.approvals',
+  on: 's.item_id = p.id AND s.approval_id <> p.id',
+  size: CHILD_PAGE,
+};

@@ -4,11 +4,14 @@ import { Conditions } from '../paging/conditions.js';
 import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { DateTimeFilter, IdFilter, StringFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
-import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
+import { IN_CAMPAIGN, OF_CONNECTION } from './belonging.js';
 
 @InputType({ description: 'Which changes; everything given must hold.' })
 export class ChangeFilter {
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Seen by the hub at this instant or later: what is new since a client last asked.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'Seen by the hub at this instant or later: what is new since a client last asked.',
+  })
   since?: Date;
 
   @Field(() => DateTimeFilter, { nullable: true, description: 'By when they happened.' })
@@ -62,8 +65,7 @@ export const CHANGES: Listing<Change, ChangeFilter> = {
       .person('c.actor_alias_id', filter?.actor)
       .through(OF_CONNECTION('c'), 'n.connector', 'text', filter?.tool)
       .through(OF_CONNECTION('c'), 'n.name', 'text', filter?.connection)
-      .through(IN_CAMPAIGN('c.item_id'), 'k.key', 'text', filter?.campaign)
-      .list,
+      .through(IN_CAMPAIGN('c.item_id'), 'k.key', 'text', filter?.campaign).list,
 };
 
 const IN_ORDER_OF_TIME = [{ field: 'OCCURRED_AT', direction: 'asc' as const }];
@@ -79,4 +81,6 @@ export const TIMELINE: Relation = {
 export const CHANGES_OF_ITEM: Relation = {
   name: 'item.changes',
   on: 'c.item_id = p.id',
-  defaultOrder: IN_ORDER_OF_TIME, size: CHILD_PAGE };
+  defaultOrder: IN_ORDER_OF_TIME,
+  size: CHILD_PAGE,
+};

@@ -4,7 +4,7 @@ import { Conditions } from '../paging/conditions.js';
 import type { Listing, Relation } from '../paging/listing.js';
 import { StringFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
-import { OF_CONNECTION } from './shared.js';
+import { OF_CONNECTION } from './belonging.js';
 
 @InputType({ description: 'Which containers; everything given must hold.' })
 export class ContainerFilter {

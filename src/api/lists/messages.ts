@@ -5,7 +5,7 @@ import { Conditions } from '../paging/conditions.js';
 import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { DateTimeFilter, enumFilter, IdFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
-import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
+import { IN_CAMPAIGN, OF_CONNECTION } from './belonging.js';
 
 const MessageKindFilter = enumFilter(MessageKind, 'MessageKind');
 

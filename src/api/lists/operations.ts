@@ -8,7 +8,7 @@ import { Conditions } from '../paging/conditions.js';
 import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
 import { enumFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
-import { OF_CONNECTION } from './shared.js';
+import { OF_CONNECTION } from './belonging.js';
 
 const ConnectionHealthFilter = enumFilter(ConnectionHealth, 'ConnectionHealth');
 const RunStatusFilter = enumFilter(RunStatus, 'RunStatus');
@@ -86,7 +86,10 @@ export class QuarantineFilter {
   @Field(() => StringFilter, { nullable: true, description: 'By why they were set aside, in one word.' })
   code?: StringFilter;
 
-  @Field(() => QuarantineStatusFilter, { nullable: true, description: 'By whether they still wait; absent: those that do.' })
+  @Field(() => QuarantineStatusFilter, {
+    nullable: true,
+    description: 'By whether they still wait; absent: those that do.',
+  })
   status?: EnumFilter;
 }
 

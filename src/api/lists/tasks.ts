@@ -3,9 +3,16 @@ import { Task } from '../../model/fact/task.js';
 import { Category, TaskType } from '../../model/vocabulary.js';
 import { Conditions } from '../paging/conditions.js';
 import { CHILD_PAGE, type Listing, type Relation } from '../paging/listing.js';
-import { DateFilter, DateTimeFilter, enumFilter, IdFilter, StringFilter, type EnumFilter } from '../schema/operators.js';
+import {
+  DateFilter,
+  DateTimeFilter,
+  enumFilter,
+  IdFilter,
+  StringFilter,
+  type EnumFilter,
+} from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
-import { IN_CAMPAIGN, OF_CONNECTION } from './shared.js';
+import { IN_CAMPAIGN, OF_CONNECTION } from './belonging.js';
 
 export const CategoryFilter = enumFilter(Category, 'Category');
 const TaskTypeFilter = enumFilter(TaskType, 'TaskType');
@@ -90,4 +97,6 @@ export const SUBTASKS: Relation = { name: 'task.subtasks', on: 't.parent_id = p.
 
 export const TASKS_OF_CONTAINER: Relation = {
   name: 'container.tasks',
-  on: 't.id IN (SELECT pl.item_id FROM placement pl WHERE pl.container_id = p.id)', size: CHILD_PAGE };
+  on: 't.id IN (SELECT pl.item_id FROM placement pl WHERE pl.container_id = p.id)',
+  size: CHILD_PAGE,
+};

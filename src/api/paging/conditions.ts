@@ -51,7 +51,11 @@ export class Conditions {
   }
 
   /** A person, by id; the column holds aliases of theirs. */
-  person(sql: string, operators: { eq?: string | null; in?: string[] } | null | undefined, column: 'one' | 'many' = 'one'): this {
+  person(
+    sql: string,
+    operators: { eq?: string | null; in?: string[] } | null | undefined,
+    column: 'one' | 'many' = 'one',
+  ): this {
     if (!operators) return this;
     checkIds(operators);
     const none = column === 'one' ? `${sql} IS NULL` : `cardinality(${sql}) = 0`;
@@ -80,6 +84,7 @@ export class Conditions {
 
 function checkIds({ eq, in: among }: Operators): void {
   for (const id of [...(eq ? [eq] : []), ...(among ?? [])]) {
-    if (!isId(String(id))) throw refused('BAD_USER_INPUT', 'This is not an id of this graph; ids are UUIDs, sent as text');
+    if (!isId(String(id)))
+      throw refused('BAD_USER_INPUT', 'This is not an id of this graph; ids are UUIDs, sent as text');
   }
 }

@@ -57,4 +57,7 @@ export class CursorSeal {
 const short = (binding: string): string => createHash('sha256').update(binding).digest('base64url').slice(0, 16);
 
 const invalid = () =>
-  refused('CURSOR_INVALID', 'This cursor does not belong to this list, filter, order and viewer, or is too old: start again without it');
+  refused(
+    'CURSOR_INVALID',
+    'This cursor does not belong to this list, filter, order and viewer, or is too old: start again without it',
+  );

@@ -56,7 +56,11 @@ export class Loaders {
 }
 
 /** One list per key, in the order of the keys. */
-export function gathered<Row, Each extends Row>(keys: readonly string[], rows: Each[], keyOf: (row: Each) => string): Row[][] {
+export function gathered<Row, Each extends Row>(
+  keys: readonly string[],
+  rows: Each[],
+  keyOf: (row: Each) => string,
+): Row[][] {
   const lists = new Map<string, Row[]>(keys.map((key) => [key, []]));
   for (const row of rows) lists.get(keyOf(row))?.push(row);
   return keys.map((key) => lists.get(key)!);

@@ -1,10 +1,13 @@
 import { types, type Pool, type PoolClient } from 'pg';
+import { transaction } from '../../store/pools.js';
 
 /** Dates stay text: a `Date` would move them by the server's time zone. */
 const DATE = 1082;
 const PARSERS = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === DATE ? (value: string) => value : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
+    oid === DATE
+      ? (value: string) => value
+      : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
 };
 
 const OPEN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '8s'";
@@ -52,7 +55,15 @@ export class Snapshot {
     const client = await this.#client?.catch(() => undefined);
     // `processID` is the backend's own; @types/pg leaves it out.
     const backend = (client as { processID?: number } | undefined)?.processID;
-    if (backend) await this.pool.query('SELECT pg_cancel_backend($1)', [backend]).catch(() => undefined);
+    if (backend) await this.#cancel(backend).catch(() => undefined);
+  }
+
+  // A statement belongs to the role that signed in, not to the one it took: only that one may cancel it.
+  #cancel(backend: number): Promise<void> {
+    return transaction(this.pool, async (tx) => {
+      await tx.query('SET LOCAL ROLE NONE');
+      await tx.query('SELECT pg_cancel_backend($1)', [backend]);
+    });
   }
 
   async #open(): Promise<PoolClient> {

@@ -44,7 +44,10 @@ export class ApprovalResolver {
     return peopleOf(context, (await stateOf(context, approval))?.waitingOnAliasIds);
   }
 
-  @FieldResolver(() => GraphQLISODateTime, { nullable: true, description: 'When the open round began; null: none is open.' })
+  @FieldResolver(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When the open round began; null: none is open.',
+  })
   async waitingSince(@Root() approval: Approval, @Ctx() context: HubContext): Promise<Date | null> {
     return (await stateOf(context, approval))?.waitingSince ?? null;
   }

@@ -62,7 +62,10 @@ export class CampaignStateResolver {
     return all === 0 ? null : done / all;
   }
 
-  @FieldResolver(() => LongestWait, { nullable: true, description: 'The wait that has lasted longest; null: nothing waits.' })
+  @FieldResolver(() => LongestWait, {
+    nullable: true,
+    description: 'The wait that has lasted longest; null: nothing waits.',
+  })
   longestWaiting(@Root() state: CampaignState, @Ctx() context: HubContext): Promise<LongestWait | null> {
     return longestWaitOf(context, state.campaignId);
   }

@@ -27,42 +27,80 @@ import { unknownsOf } from './unknowns.js';
 @Resolver(() => Campaign)
 export class CampaignListsResolver {
   @FieldResolver(() => TaskPage, { nullable: true, description: 'Its work.' })
-  tasks(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => TaskArgs, { validate: false }) args: PageRequest): Promise<Page<Task>> {
+  tasks(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => TaskArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<Task>> {
     return pageWithin(context, TASKS, TASKS_OF_CAMPAIGN, campaign.id, args);
   }
 
   @FieldResolver(() => AssetPage, { nullable: true, description: 'What is being made for it.' })
-  assets(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => AssetArgs, { validate: false }) args: PageRequest): Promise<Page<Asset>> {
+  assets(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => AssetArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<Asset>> {
     return pageWithin(context, ASSETS, ASSETS_OF_CAMPAIGN, campaign.id, args);
   }
 
-  @FieldResolver(() => ApprovalPage, { nullable: true, description: 'The decisions owed in it, the longest wait first.' })
-  approvals(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => ApprovalArgs, { validate: false }) args: PageRequest): Promise<Page<Approval>> {
+  @FieldResolver(() => ApprovalPage, {
+    nullable: true,
+    description: 'The decisions owed in it, the longest wait first.',
+  })
+  approvals(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => ApprovalArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<Approval>> {
     return pageWithin(context, APPROVALS, APPROVALS_OF_CAMPAIGN, campaign.id, args);
   }
 
   @FieldResolver(() => MessagePage, { nullable: true, description: 'The talk about it.' })
-  messages(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => MessageArgs, { validate: false }) args: PageRequest): Promise<Page<Message>> {
+  messages(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => MessageArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<Message>> {
     return pageWithin(context, MESSAGES, MESSAGES_OF_CAMPAIGN, campaign.id, args);
   }
 
   @FieldResolver(() => PersonPage, { nullable: true, description: 'Everyone whose name stands on something in it.' })
-  people(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => PersonArgs, { validate: false }) args: PageRequest): Promise<Page<Person>> {
+  people(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => PersonArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<Person>> {
     return pageWithin(context, PEOPLE, PEOPLE_OF_CAMPAIGN, campaign.id, args);
   }
 
   @FieldResolver(() => ContainerPage, { nullable: true, description: 'The places whose items are its own.' })
-  containers(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => ContainerArgs, { validate: false }) args: PageRequest): Promise<Page<Container>> {
+  containers(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => ContainerArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<Container>> {
     return pageWithin(context, CONTAINERS, CONTAINERS_OF_CAMPAIGN, campaign.id, args);
   }
 
-  @FieldResolver(() => ChangePage, { nullable: true, description: 'What happened to everything in it, in order of time.' })
-  timeline(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => ChangeArgs, { validate: false }) args: PageRequest): Promise<Page<Change>> {
+  @FieldResolver(() => ChangePage, {
+    nullable: true,
+    description: 'What happened to everything in it, in order of time.',
+  })
+  timeline(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => ChangeArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<Change>> {
     return pageWithin(context, CHANGES, TIMELINE, campaign.id, args);
   }
 
   @FieldResolver(() => LinkPage, { nullable: true, description: 'Why each item is its own.' })
-  links(@Root() campaign: Campaign, @Ctx() context: HubContext, @Args(() => LinkArgs, { validate: false }) args: PageRequest): Promise<Page<CampaignItem>> {
+  links(
+    @Root() campaign: Campaign,
+    @Ctx() context: HubContext,
+    @Args(() => LinkArgs, { validate: false }) args: PageRequest,
+  ): Promise<Page<CampaignItem>> {
     return pageWithin(context, LINKS, LINKS_OF_CAMPAIGN, campaign.id, args);
   }
 }
@@ -88,7 +126,10 @@ export class CampaignResolver {
     return sourcesOf(context, campaign.id);
   }
 
-  @FieldResolver(() => [Unknown], { nullable: 'items', description: 'What the hub does not know about it; at most 50.' })
+  @FieldResolver(() => [Unknown], {
+    nullable: 'items',
+    description: 'What the hub does not know about it; at most 50.',
+  })
   unknowns(@Root() campaign: Campaign, @Ctx() context: HubContext): Promise<Unknown[]> {
     return unknownsOf(context, campaign.id);
   }

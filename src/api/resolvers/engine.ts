@@ -16,7 +16,10 @@ const UNPACKED_BYTES = 8 * 1024 * 1024;
 
 @Resolver(() => Connection)
 export class AccountResolver {
-  @FieldResolver(() => GraphQLISODateTime, { nullable: true, description: 'When its stalest stream was last asked with success.' })
+  @FieldResolver(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When its stalest stream was last asked with success.',
+  })
   async asOf(@Root() connection: Connection, @Ctx() context: HubContext): Promise<Date | null> {
     return (await freshnessOf(context, connection.id))?.asOf ?? null;
   }

@@ -15,7 +15,10 @@ interface WaitRow {
   url: string | null;
 }
 
-/** Open approvals and stopped tasks; the earliest start wins, a draw goes to the approval, which names who must act. */
+/**
+ * Open approvals and stopped tasks; the earliest start wins. A task whose approval is open waits on the approvers
+ * (METRICS §2.4), so the approval stands for it.
+ */
 const LONGEST = `
   SELECT DISTINCT ON (w.campaign_id) w.campaign_id AS "_parent", w.* FROM (
     SELECT ci.campaign_id, 0 AS rank, a.id AS "itemId", s.gate AS reason, s.waiting_since AS since,
@@ -31,6 +34,7 @@ const LONGEST = `
     JOIN task t ON t.id = ci.item_id AND t.gone_at IS NULL
     JOIN item_state st ON st.item_id = t.id AND st.category IN ('waiting', 'blocked') AND st.since IS NOT NULL
     WHERE ci.campaign_id = ANY($1::uuid[])
+      AND NOT EXISTS (SELECT FROM approval_state o WHERE o.item_id = t.id AND o.outcome = 'open')
   ) w ORDER BY w.campaign_id, w.since, w.rank, w."itemId"`;
 
 /** The line of an item's history with which its wait began. */

@@ -44,7 +44,9 @@ export class SyncMutations {
   }
 
   @Extensions({ role: 'admin' })
-  @Mutation(() => ReplayQuarantinePayload, { description: 'Tries to understand records once more that had been set aside.' })
+  @Mutation(() => ReplayQuarantinePayload, {
+    description: 'Tries to understand records once more that had been set aside.',
+  })
   replayQuarantine(
     @Ctx() context: HubContext,
     @Arg('input', () => ReplayQuarantineInput, { description: 'Which records.' }) input: ReplayQuarantineInput,
@@ -59,7 +61,9 @@ export class SyncMutations {
 @Resolver()
 export class DecisionMutations {
   @Extensions({ role: 'admin' })
-  @Mutation(() => DecisionPayload, { description: 'Says that an item belongs to a campaign; stronger than every rule.' })
+  @Mutation(() => DecisionPayload, {
+    description: 'Says that an item belongs to a campaign; stronger than every rule.',
+  })
   async linkItem(
     @Ctx() context: HubContext,
     @Arg('input', () => LinkItemInput, { description: 'Item and campaign.' }) input: LinkItemInput,
@@ -68,7 +72,9 @@ export class DecisionMutations {
   }
 
   @Extensions({ role: 'admin' })
-  @Mutation(() => DecisionPayload, { description: 'Says that a place, and all that lies in it, belongs to a campaign.' })
+  @Mutation(() => DecisionPayload, {
+    description: 'Says that a place, and all that lies in it, belongs to a campaign.',
+  })
   async linkContainer(
     @Ctx() context: HubContext,
     @Arg('input', () => LinkContainerInput, { description: 'Container and campaign.' }) input: LinkContainerInput,
@@ -101,7 +107,12 @@ async function link(
   const campaign = input.campaign.toUpperCase();
   const { item, subject } = await named(context, subjectId, campaign, fits);
   const { decisionId } = await audited(context, wishOf(action, input), (tx) =>
-    context.options.actions[action](tx, { subject, campaign, actor: actorOf(context), idempotencyKey: input.idempotencyKey }),
+    context.options.actions[action](tx, {
+      subject,
+      campaign,
+      actor: actorOf(context),
+      idempotencyKey: input.idempotencyKey,
+    }),
   );
   return { decision: await context.loaders.one(Decision, 'id', decisionId), item };
 }

@@ -35,7 +35,8 @@ export class CampaignQueries {
     @Arg('key', () => String, { nullable: true, description: 'The key people write, whatever its case.' }) key?: string,
     @Arg('id', () => ID, { nullable: true, description: 'Its id in this graph.' }) id?: string,
   ): Promise<Campaign> {
-    if ((key === undefined) === (id === undefined)) throw refused('BAD_USER_INPUT', 'campaign takes key or id, one of the two');
+    if ((key === undefined) === (id === undefined))
+      throw refused('BAD_USER_INPUT', 'campaign takes key or id, one of the two');
     const found = await (key === undefined
       ? context.loaders.one(Campaign, 'id', isId(id!) ? id!.toLowerCase() : null)
       : context.loaders.one(Campaign, 'key', key.toUpperCase()));
@@ -90,7 +91,10 @@ export class ItemQueries {
 @Resolver()
 export class OperationQueries {
   @Query(() => operations.AccountPage, { description: 'The accounts the hub reads.' })
-  connections(@Ctx() context: HubContext, @Args(() => operations.AccountArgs) args: PageRequest): Promise<Page<Connection>> {
+  connections(
+    @Ctx() context: HubContext,
+    @Args(() => operations.AccountArgs) args: PageRequest,
+  ): Promise<Page<Connection>> {
     return page(context, operations.ACCOUNTS, args);
   }
 
@@ -100,12 +104,18 @@ export class OperationQueries {
   }
 
   @Query(() => operations.QuarantinePage, { description: 'Records that could not be understood, the newest first.' })
-  quarantine(@Ctx() context: HubContext, @Args(() => operations.QuarantineArgs) args: PageRequest): Promise<Page<Quarantined>> {
+  quarantine(
+    @Ctx() context: HubContext,
+    @Args(() => operations.QuarantineArgs) args: PageRequest,
+  ): Promise<Page<Quarantined>> {
     return page(context, operations.QUARANTINE, args);
   }
 
   @Query(() => operations.SuggestionPage, { description: 'What a person must decide.' })
-  review(@Ctx() context: HubContext, @Args(() => operations.SuggestionArgs) args: PageRequest): Promise<Page<Suggestion>> {
+  review(
+    @Ctx() context: HubContext,
+    @Args(() => operations.SuggestionArgs) args: PageRequest,
+  ): Promise<Page<Suggestion>> {
     return page(context, operations.SUGGESTIONS, args);
   }
 

@@ -81,7 +81,10 @@ export function statefulFields(type: ClassType<MortalFact>) {
 export function linkField(type: ClassType<MortalFact>) {
   @Resolver(() => type)
   class LinkedResolver {
-    @FieldResolver(() => CampaignItem, { nullable: true, description: 'Its campaign and why; null: it belongs to none.' })
+    @FieldResolver(() => CampaignItem, {
+      nullable: true,
+      description: 'Its campaign and why; null: it belongs to none.',
+    })
     link(@Root() item: MortalFact, @Ctx() context: HubContext): Promise<CampaignItem | null> {
       return context.loaders.one(CampaignItem, 'itemId', item.id);
     }

@@ -63,7 +63,10 @@ export class ChangeResolver {
     return personOf(context, change.actorAliasId);
   }
 
-  @FieldResolver(() => Container, { nullable: true, description: 'The place whose track this is; null: it holds everywhere.' })
+  @FieldResolver(() => Container, {
+    nullable: true,
+    description: 'The place whose track this is; null: it holds everywhere.',
+  })
   container(@Root() change: Change, @Ctx() context: HubContext): Promise<Container | null> {
     return context.loaders.one(Container, 'id', change.containerId);
   }

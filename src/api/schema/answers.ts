@@ -38,7 +38,10 @@ export class Proof {
   @Field(() => String, { nullable: true, description: 'Where the tool itself shows it.' })
   url!: string | null;
 
-  @Field(() => Change, { nullable: true, description: 'The line of history that says so; null where no log holds one.' })
+  @Field(() => Change, {
+    nullable: true,
+    description: 'The line of history that says so; null where no log holds one.',
+  })
   change!: Change | null;
 }
 
@@ -59,7 +62,10 @@ export class LongestWait {
   @Field(() => TimeSource, { nullable: true, description: 'Who vouches for that instant.' })
   sinceSource!: string | null;
 
-  @Field(() => Float, { nullable: true, description: 'Hours from then to now by the clock on the wall, to one decimal.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Hours from then to now by the clock on the wall, to one decimal.',
+  })
   waitHours!: number | null;
 
   @Field(() => Proof, { nullable: true, description: 'What bears it out.' })
@@ -71,7 +77,10 @@ export class CampaignState {
   campaignId!: string;
 }
 
-@ObjectType({ description: 'How much of a connection stands behind an answer, and how fresh it is.', simpleResolvers: true })
+@ObjectType({
+  description: 'How much of a connection stands behind an answer, and how fresh it is.',
+  simpleResolvers: true,
+})
 export class Source {
   @Field(() => Connection, { nullable: true, description: 'The connection.' })
   connection!: Connection | null;
@@ -82,7 +91,10 @@ export class Source {
   @Field(() => String, { nullable: true, description: 'What is wrong with it, and what to do.' })
   problem!: string | null;
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When its stalest stream was last asked with success.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When its stalest stream was last asked with success.',
+  })
   asOf!: Date | null;
 
   @Field(() => GraphQLISODateTime, {

@@ -6,7 +6,10 @@ const Directions = { ASC: 'asc', DESC: 'desc' } as const;
 registerEnumType(Directions, {
   name: 'OrderDirection',
   description: 'Which way a list runs.',
-  valuesConfig: { ASC: { description: 'Smallest or earliest first.' }, DESC: { description: 'Largest or latest first.' } },
+  valuesConfig: {
+    ASC: { description: 'Smallest or earliest first.' },
+    DESC: { description: 'Largest or latest first.' },
+  },
 });
 
 @ObjectType({ description: 'Where a page of a list begins and ends.', simpleResolvers: true })
@@ -58,7 +61,11 @@ export function pageOf<Row extends object>(node: ClassType<Row>, name: string, t
 
 @ArgsType()
 class PageArgs implements PageRequest {
-  @Field(() => Int, { nullable: true, description: "How many from the front: 1 to 200, within another list 1 to 50; absent: 50, or 20 of an item's own lists." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "How many from the front: 1 to 200, within another list 1 to 50; absent: 50, or 20 of an item's own lists.",
+  })
   first?: number;
 
   @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })

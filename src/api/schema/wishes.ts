@@ -6,9 +6,11 @@ import { Item } from './answers.js';
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
-@InputType({ description: "What every wish carries." })
+@InputType({ description: 'What every wish carries.' })
 abstract class Wish {
-  @Field(() => String, { description: 'A text of your own, 8 to 100 characters: the same wish with the same key has one effect.' })
+  @Field(() => String, {
+    description: 'A text of your own, 8 to 100 characters: the same wish with the same key has one effect.',
+  })
   @Length(8, 100)
   @Matches(PRINTABLE)
   idempotencyKey!: string;

@@ -13,7 +13,10 @@ export class Campaign {
   id!: string;
 
   /** Upper case; null for a campaign nobody gave a key. */
-  @Field(() => String, { nullable: true, description: 'The key people write, in upper case; null for a campaign nobody gave one.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The key people write, in upper case; null for a campaign nobody gave one.',
+  })
   @Column('text', { unique: true, nullable: true })
   key!: string | null;
 
@@ -63,7 +66,10 @@ export class CampaignContainer {
 }
 
 /** Which campaign an item belongs to, by which rule and on what evidence. One row an item. */
-@ObjectType('Link', { description: 'Which campaign an item belongs to, by which rule and on what evidence.', simpleResolvers: true })
+@ObjectType('Link', {
+  description: 'Which campaign an item belongs to, by which rule and on what evidence.',
+  simpleResolvers: true,
+})
 @Entity({ name: 'campaign_item' })
 @Index(['campaignId', 'itemKind', 'itemId'])
 export class CampaignItem {
@@ -93,7 +99,10 @@ export class CampaignItem {
 }
 
 /** What a person should decide: a possible link that no rule may make. */
-@ObjectType({ description: 'What a person should decide: a possible link that no rule may make.', simpleResolvers: true })
+@ObjectType({
+  description: 'What a person should decide: a possible link that no rule may make.',
+  simpleResolvers: true,
+})
 @Entity({ name: 'suggestion' })
 @Index(['campaignId'])
 export class Suggestion {

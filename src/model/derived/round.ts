@@ -63,7 +63,10 @@ export class ApprovalRound {
   timeSource!: string;
 
   /** Observed askings: the look before. */
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'For an observed asking the look before: it was asked between that moment and requestedAt.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'For an observed asking the look before: it was asked between that moment and requestedAt.',
+  })
   @Column('timestamptz', { nullable: true })
   notBefore!: Date | null;
 
@@ -116,7 +119,10 @@ export class ApprovalDecision {
   @Column('text')
   timeSource!: string;
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'For an observed decision the look before: it was said between that moment and at.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'For an observed decision the look before: it was said between that moment and at.',
+  })
   @Column('timestamptz', { nullable: true })
   notBefore!: Date | null;
 

@@ -5,7 +5,10 @@ import { ConnectionHealth } from '../vocabulary.js';
 export type Health = 'new' | 'ok' | 'degraded' | 'needs_attention';
 
 /** One account of one tool. Secrets are not here: they come from the environment at start. */
-@ObjectType('Account', { description: 'One account of one tool that the hub reads: a connection.', simpleResolvers: true })
+@ObjectType('Account', {
+  description: 'One account of one tool that the hub reads: a connection.',
+  simpleResolvers: true,
+})
 @Entity({ name: 'connection' })
 export class Connection {
   /** UUID version 5 of the name. */
@@ -48,7 +51,10 @@ export class Connection {
   everyMs!: number | null;
 
   /** Nothing is sent before this moment: a wait survives a restart. */
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Nothing is asked of the tool before this moment, because the tool said so.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'Nothing is asked of the tool before this moment, because the tool said so.',
+  })
   @Column('timestamptz', { nullable: true })
   waitUntil!: Date | null;
 

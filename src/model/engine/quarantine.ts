@@ -3,7 +3,10 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { QuarantineStatus } from '../vocabulary.js';
 
 /** A record that could not be understood, with its bytes; the stream went on without it. */
-@ObjectType('QuarantinedRecord', { description: 'A record that could not be understood and was set aside, with its bytes.', simpleResolvers: true })
+@ObjectType('QuarantinedRecord', {
+  description: 'A record that could not be understood and was set aside, with its bytes.',
+  simpleResolvers: true,
+})
 @Entity({ name: 'quarantine' })
 @Index(['connectionId', 'stream', 'status'])
 export class Quarantined {
@@ -33,7 +36,10 @@ export class Quarantined {
 
   /** What was expected, what came, where. */
   @Extensions({ role: 'admin' })
-  @Field(() => String, { nullable: true, description: 'What was expected, what came, and where; for administrators only.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What was expected, what came, and where; for administrators only.',
+  })
   @Column('text')
   reason!: string;
 

@@ -51,7 +51,10 @@ export class AssetVersion extends Fact {
   assetId!: string;
 
   /** SHA-256 of the content; null with a reason where the bytes were not read. */
-  @Field(() => String, { nullable: true, description: 'SHA-256 of the content in hex; null where the bytes were not read.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256 of the content in hex; null where the bytes were not read.',
+  })
   @Column('text', { nullable: true })
   @Index()
   hash!: string | null;

@@ -17,11 +17,17 @@ export class Change extends Fact {
   itemId!: string;
 
   /** Event type of METRICS §1.2. */
-  @Field(() => String, { nullable: true, description: 'What happened: created, status, assign, due, approval_requested and the like.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What happened: created, status, assign, due, approval_requested and the like.',
+  })
   @Column('text')
   what!: string;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: "The value before, in the tool's words; null where the tool does not tell." })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: "The value before, in the tool's words; null where the tool does not tell.",
+  })
   @Column('jsonb', { name: 'from_value', nullable: true })
   from!: unknown;
 
@@ -37,7 +43,10 @@ export class Change extends Fact {
   actorAliasId!: string | null;
 
   /** The instant the tool names; for observed changes the upper bound. */
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it happened; for an observed change the latest moment it can have happened.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When it happened; for an observed change the latest moment it can have happened.',
+  })
   @Column('timestamptz')
   occurredAt!: Date;
 
@@ -47,12 +56,18 @@ export class Change extends Fact {
   observedAt!: Date;
 
   /** Observed changes: the look before; the true instant lies between. */
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'For an observed change the look before: it happened between that moment and occurredAt.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'For an observed change the look before: it happened between that moment and occurredAt.',
+  })
   @Column('timestamptz', { nullable: true })
   notBefore!: Date | null;
 
   /** tool, observed, inferred; no default, each writer says which. */
-  @Field(() => TimeSource, { nullable: true, description: 'Who vouches for the time: the tool, our own looking, or a conclusion.' })
+  @Field(() => TimeSource, {
+    nullable: true,
+    description: 'Who vouches for the time: the tool, our own looking, or a conclusion.',
+  })
   @Column('text')
   timeSource!: string;
 

@@ -4,10 +4,16 @@ import { Column, Entity, Index } from 'typeorm';
 import { Fact, MortalFact } from './source.js';
 
 /** A place in a tool that holds work: project, section, portfolio, mailbox, category. */
-@ObjectType({ description: 'A place in a tool that holds work: project, section, portfolio, mailbox, category.', simpleResolvers: true })
+@ObjectType({
+  description: 'A place in a tool that holds work: project, section, portfolio, mailbox, category.',
+  simpleResolvers: true,
+})
 @Entity({ name: 'container' })
 export class Container extends MortalFact {
-  @Field(() => String, { nullable: true, description: "The tool's word for such a place, such as project, section or mailbox." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The tool's word for such a place, such as project, section or mailbox.",
+  })
   @Column('text')
   kind!: string;
 

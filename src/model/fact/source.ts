@@ -27,12 +27,18 @@ export abstract class Fact {
 @ObjectType('MortalFact', { description: 'What one tool said and can take away.', simpleResolvers: true })
 export abstract class MortalFact extends Fact {
   /** When the hub learnt that the tool no longer has it; null: it is there. */
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When the hub learnt that the tool no longer has it; null: it is there.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When the hub learnt that the tool no longer has it; null: it is there.',
+  })
   @Column('timestamptz', { nullable: true })
   goneAt!: Date | null;
 
   /** How the tool said so: event, not-found, trash, hidden. */
-  @Field(() => String, { nullable: true, description: 'How the tool said that it is gone: event, not-found, trash or hidden.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'How the tool said that it is gone: event, not-found, trash or hidden.',
+  })
   @Column('text', { nullable: true })
   goneProof!: string | null;
 }

@@ -51,7 +51,10 @@ export class Task extends MortalFact {
   @Column('date', { nullable: true })
   dueOn!: string | null;
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'The instant at which it is due, where the tool keeps one.' })
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'The instant at which it is due, where the tool keeps one.',
+  })
   @Column('timestamptz', { nullable: true })
   dueAt!: Date | null;
 

@@ -34,7 +34,8 @@ const sides = [
 export function layGround(journal: AsanaJournal): { project: string; sections: string[] }[] {
   let at = HISTORY_FROM;
   for (const [name, gid] of teamGids) journal.add({ type: 'team_added', gid, name, at, by: null });
-  journal.add({ type: 'portfolio_added', gid: CAMPAIGNS_PORTFOLIO, name: 'Campaigns', at, by: 'greta' });
+  // Asana lists a portfolio to its owner only: it belongs to the account whose token the hub reads with.
+  journal.add({ type: 'portfolio_added', gid: CAMPAIGNS_PORTFOLIO, name: 'Campaigns', at, by: 'relay' });
   for (const [index, name] of ['urgent', 'print', 'web'].entries()) {
     journal.add({ type: 'tag_added', gid: `1201000000000080${index + 1}`, name, at, by: 'greta' });
   }

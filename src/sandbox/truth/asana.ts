@@ -11,7 +11,7 @@ export function truthOfAsana(company: Company, at: Ms): Part {
     if (event.at > at) break;
     fold.take(event);
   }
-  return tellAsana(company, fold);
+  return tellAsana(company, fold, at);
 }
 
 /** Everything in Asana as it stands after the events taken so far, with all that changed on the way. */

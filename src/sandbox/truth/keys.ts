@@ -1,3 +1,25 @@
+import type { Company, Ms } from '../types.js';
+
+/**
+ * Campaign keys that some project or category shows at that instant: only a container makes a campaign, and one that was
+ * renamed shows its old key no more. A container that names two is nobody's (DESIGN §12.2, §12.3).
+ */
+export function shownKeys(company: Company, at: Ms): Set<string> {
+  const names = new Map<string, string>();
+  const fields = new Map<string, string | null>();
+  for (const event of company.asana) {
+    if (event.at > at) break;
+    if (event.type === 'project_added') {
+      names.set(event.gid, event.name);
+      fields.set(event.gid, event.campaignField);
+    } else if (event.type === 'project_renamed') names.set(event.project, event.name);
+  }
+  const texts = [...names].map(([gid, name]) => [name, fields.get(gid) ?? null]);
+  for (const event of company.wordpress)
+    if (event.at <= at && event.type === 'category_added') texts.push([event.name, null]);
+  return new Set(texts.map((one) => keysIn(...one)).flatMap((keys) => (keys.length === 1 ? keys : [])));
+}
+
 /** Campaign keys in a text, upper case, each once: bounded by whatever is no letter and no digit (DESIGN §12.3). */
 export function keysIn(...texts: (string | null)[]): string[] {
   const found = new Set<string>();

@@ -1,6 +1,6 @@
 import type { Company, Mail, Ms } from '../types.js';
 import type { Truth, TruthItem } from './types.js';
-import { keysIn } from './keys.js';
+import { keysIn, shownKeys } from './keys.js';
 import { Rounds } from './rounds.js';
 
 interface Message {
@@ -20,7 +20,7 @@ export function truthOfMail(company: Company, at: Ms): Part {
   const threads = groupThreads(messages);
   const answers = answersByAsk(company, messages);
   const belongs = company.belongs?.email ?? {};
-  const campaignKeys = new Set(company.campaigns.map((one) => one.key));
+  const campaignKeys = shownKeys(company, at);
   const part: Part = { items: [], changes: [], approvals: [], versions: [] };
   for (const message of messages) {
     const { key, mail } = message;
@@ -96,7 +96,7 @@ function collect(company: Company, at: Ms): Message[] {
 }
 
 /** Own subject first; else the thread's, where it speaks of one campaign only (DESIGN §12.3). */
-function knowable(own: string[], inThread: string[], campaignKeys: Set<string | null>): TruthItem['knowableBy'] {
+function knowable(own: string[], inThread: string[], campaignKeys: Set<string>): TruthItem['knowableBy'] {
   if (own.length > 1) return null;
   if (own.length) return campaignKeys.has(own[0]!) ? 'own-key' : null;
   return inThread.length === 1 && campaignKeys.has(inThread[0]!) ? 'thread' : null;

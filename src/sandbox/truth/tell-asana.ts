@@ -1,5 +1,5 @@
 import type { Company, Ms } from '../types.js';
-import { keysIn } from './keys.js';
+import { keysIn, shownKeys } from './keys.js';
 import type { Rounds } from './rounds.js';
 import type { Truth, TruthChange, TruthItem } from './types.js';
 
@@ -34,19 +34,20 @@ export interface AsanaState {
 export type Part = Pick<Truth, 'items' | 'changes' | 'approvals' | 'versions' | 'dependencies'>;
 
 /** Says what is true in Asana now, and what of it the tool can still tell. */
-export function tellAsana(company: Company, state: AsanaState): Part {
-  return new Telling(company, state).tell();
+export function tellAsana(company: Company, state: AsanaState, now: Ms): Part {
+  return new Telling(company, state, now).tell();
 }
 
 class Telling {
   private readonly campaignOfProject: Map<string, string>;
-  private readonly campaignKeys: Set<string | null>;
+  private readonly campaignKeys: Set<string>;
 
   constructor(
     private readonly company: Company,
     private readonly state: AsanaState,
+    now: Ms,
   ) {
-    this.campaignKeys = new Set(company.campaigns.map((one) => one.key));
+    this.campaignKeys = shownKeys(company, now);
     this.campaignOfProject = new Map(company.campaigns.map((one) => [one.project, one.id]));
   }
 

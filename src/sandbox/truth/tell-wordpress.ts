@@ -1,5 +1,5 @@
 import type { Company, Ms } from '../types.js';
-import { keysIn } from './keys.js';
+import { keysIn, shownKeys } from './keys.js';
 import type { Rounds } from './rounds.js';
 import type { Tellable, Truth, TruthChange, TruthItem } from './types.js';
 
@@ -45,14 +45,14 @@ export function tellWordpress(company: Company, state: WordpressState, now: Ms):
 }
 
 class Telling {
-  private readonly campaignKeys: Set<string | null>;
+  private readonly campaignKeys: Set<string>;
 
   constructor(
     private readonly company: Company,
     private readonly state: WordpressState,
     private readonly now: Ms,
   ) {
-    this.campaignKeys = new Set(company.campaigns.map((one) => one.key));
+    this.campaignKeys = shownKeys(company, now);
   }
 
   private knowableBy(post: Post): TruthItem['knowableBy'] {

@@ -6,7 +6,7 @@ import { openCluster, USER } from './cluster.js';
 import { findGround } from './ground.js';
 import { Keeper } from './keeper.js';
 import { raisePostmaster } from './postmaster.js';
-import { ensureWatchdog, type Idle } from './watchdog.js';
+import type { Idle } from './watchdog.js';
 
 /** Where the hub's data is, and what a test may want otherwise. */
 export interface PostgresOptions {
@@ -57,11 +57,7 @@ async function start(options: PostgresOptions): Promise<Postgres> {
   const ground = findGround(resolve(options.home), findBinaries(), options.shelters);
   const cluster = await openCluster(ground);
   const idle = options.idle ?? IDLE;
-  const keeper = await Keeper.hold(cluster, async () => {
-    const postmaster = await raisePostmaster(ground, cluster, options.flags ?? []);
-    await ensureWatchdog(postmaster, cluster, idle);
-    return postmaster;
-  });
+  const keeper = await Keeper.hold(cluster, () => raisePostmaster(ground, cluster, options.flags ?? [], idle));
   const { host, port, startedByUs } = keeper.postmaster;
   const config = { host, port, user: USER, password: cluster.password, database: DATABASE };
   await makeDatabase(config);

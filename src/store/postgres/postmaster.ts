@@ -23,6 +23,7 @@ import { canReach } from './account.js';
 import { SERVER_ENVIRONMENT, USER, type Cluster } from './cluster.js';
 import type { Ground } from './ground.js';
 import { isAlive, isPostgres } from './process.js';
+import { ensureWatchdog, startWatchdog, type Idle } from './watchdog.js';
 
 /** A running server and how to reach it. */
 export interface Postmaster {
@@ -49,19 +50,31 @@ const SETTINGS = [
  * The server of this cluster: the one that runs, else a new one. `postmaster.pid` is the arbiter of racing starts:
  * whoever loses sees its own process end and takes the winner's.
  */
-export async function raisePostmaster(ground: Ground, cluster: Cluster, flags: readonly string[]): Promise<Postmaster> {
+export async function raisePostmaster(
+  ground: Ground,
+  cluster: Cluster,
+  flags: readonly string[],
+  idle: Idle,
+): Promise<Postmaster> {
   const deadline = Date.now() + START_WITHIN_MS;
   const log = join(ground.folder, 'postgres.log');
   while (Date.now() < deadline) {
     const standing = await findPostmaster(cluster);
-    if (standing) return standing;
+    if (standing) {
+      await ensureWatchdog(standing, cluster, idle);
+      return standing;
+    }
     const child = launch(ground, cluster, flags, log);
+    // Not when the server answers: this process may be killed before that.
+    if (child.pid !== undefined)
+      startWatchdog({ pid: child.pid, host: socketFolder(ground, cluster.data), port: PORT }, cluster, idle);
     let ended = false;
     child.once('exit', () => (ended = true)).once('error', () => (ended = true));
     child.unref();
     while (!ended && Date.now() < deadline) {
       const up = await findPostmaster(cluster);
-      if (up) return { ...up, startedByUs: up.pid === child.pid };
+      if (up && up.pid === child.pid) return { ...up, startedByUs: true };
+      if (up) break;
       await pause(20);
     }
     setStaleLockAside(cluster.data);

@@ -32,9 +32,12 @@ interface Orders {
   idle: Idle;
 }
 
-/** Sees to it that a watchdog is beside this server: a process of its own, since it must outlive a killed hub. */
-export async function ensureWatchdog(postmaster: Postmaster, cluster: Cluster, idle: Idle): Promise<void> {
-  const { pid, host, port } = postmaster;
+/** Where a server is, or is about to be. */
+export type Watched = Pick<Postmaster, 'pid' | 'host' | 'port'>;
+
+/** Sees to it that a watchdog is beside a server that was found running. */
+export async function ensureWatchdog(postmaster: Watched, cluster: Cluster, idle: Idle): Promise<void> {
+  const { host, port } = postmaster;
   const client = new Client({ host, port, user: USER, password: cluster.password, database: 'postgres' });
   client.on('error', () => {});
   try {
@@ -44,6 +47,11 @@ export async function ensureWatchdog(postmaster: Postmaster, cluster: Cluster, i
   } finally {
     await client.end().catch(() => {});
   }
+  startWatchdog(postmaster, cluster, idle);
+}
+
+/** Sets a watchdog beside this server, which may still be starting: a process of its own, since it must outlive a killed hub. */
+export function startWatchdog({ pid, host, port }: Watched, cluster: Cluster, idle: Idle): void {
   const orders: Orders = {
     pg: require.resolve('pg'),
     pid,
@@ -94,6 +102,9 @@ async function watch(load: NodeJS.Require, orders: Orders): Promise<void> {
     client.on('error', () => {});
     try {
       await client.connect();
+      // Of racing starts the loser's server ends at once, and its address is the winner's.
+      const lockFile = await client.query(`select pg_read_file('postmaster.pid') as text`);
+      if (Number(lockFile.rows[0].text.split('\n')[0]) !== orders.pid) break;
       const own = await client.query(`select pg_try_advisory_lock(${orders.lock + 1}) as held`);
       if (!own.rows[0].held) break;
       let idleSince = Date.now();

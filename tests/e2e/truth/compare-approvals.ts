@@ -11,7 +11,10 @@ export function compareApprovals(looks: Looks, told: Told): Difference[] {
   const live = new Set(told.items.filter((item) => !item.gone).map((item) => `${item.tool}/${item.kind}/${item.key}`));
   const said = told.approvals
     .filter((one) => one.tool !== 'wordpress' && live.has(`${one.tool}/approval/${one.key}`))
-    .map((one) => ({ ...one, rounds: one.rounds.map((round) => ({ ...round, tellable: round.timeSource === 'tool' })) }))
+    .map((one) => ({
+      ...one,
+      rounds: one.rounds.map((round) => ({ ...round, tellable: round.timeSource === 'tool' })),
+    }))
     .flatMap(sayApproval);
   return compareLines('approvals', demanded, said);
 }

@@ -34,7 +34,13 @@ function sayTrue(change: TruthChange): string {
   const { tool, item, what, from, to, container, at } = change;
   // Who deleted or restored a task no connector reads from Asana's stream of events; the hub must not guess.
   const actor = what === 'deleted' || what === 'restored' ? null : change.actor;
-  return say(`${tool} ${item.kind}/${item.key} ${what}`, { from: from ?? null, to: to ?? null, container, actor, at: iso(at) });
+  return say(`${tool} ${item.kind}/${item.key} ${what}`, {
+    from: from ?? null,
+    to: to ?? null,
+    container,
+    actor,
+    at: iso(at),
+  });
 }
 
 function sayTold(change: ToldChange): string {

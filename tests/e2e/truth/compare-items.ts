@@ -25,7 +25,7 @@ export function pendingSeen(looks: Looks): Set<string> {
   );
 }
 
-const isEditorial = (item: Pick<TruthItem, 'tool' | 'kind'>): boolean =>
+const isEditorial = (item: { tool: string; kind: string }): boolean =>
   item.tool === 'wordpress' && item.kind === 'approval';
 
 function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): string {
@@ -40,12 +40,16 @@ function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): stri
     assignees: item.tool === 'asana' ? item.assignees : [],
     parent: item.tool === 'email' && item.kind === 'approval' ? null : item.parent,
     // The date of a post is that of its publication; when it was first saved no answer of the site says.
-    createdAt: hidesCreation(item, truth) ? ('createdAt' in item && item !== truth ? iso(item.createdAt) : null) : iso(item.createdAt),
+    createdAt: hidesCreation(item, truth)
+      ? 'createdAt' in item && item !== truth
+        ? iso(item.createdAt)
+        : null
+      : iso(item.createdAt),
     dueOn: item.dueOn,
   });
 }
 
-function hidesCreation(item: Pick<TruthItem, 'tool' | 'kind'>, truth: TruthItem | undefined): boolean {
+function hidesCreation(item: { tool: string; kind: string }, truth: TruthItem | undefined): boolean {
   if (item.tool !== 'wordpress' || item.kind === 'message') return false;
   return item.kind === 'approval' || truth?.status !== 'inherit';
 }

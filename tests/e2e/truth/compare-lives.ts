@@ -21,7 +21,8 @@ export function expectedLives(looks: Looks, told: Told): Expected[] {
       if (item.tool === 'wordpress' && item.kind === 'approval' && !editorial.has(item.key)) continue;
       const was = before.get(nameOf(item));
       const bornDead = !was && item.gone && isInTrash(looks, index, item);
-      const what = (was && !was.gone && item.gone) || bornDead ? 'deleted' : was?.gone && !item.gone ? 'restored' : null;
+      const what =
+        (was && !was.gone && item.gone) || bornDead ? 'deleted' : was?.gone && !item.gone ? 'restored' : null;
       if (what === null) continue;
       const at = lifeInstant(looks, item, what, after ?? 0, until);
       const line = `${item.tool} ${item.kind}/${item.key} ${what} at ${iso(at)} between ${iso(after)} and ${iso(until)}`;
@@ -46,7 +47,8 @@ function lifeInstant(looks: Looks, item: TruthItem, what: 'deleted' | 'restored'
     const events = looks.company.mail.filter(({ type, at }) => type === 'expunged' && at > after && at <= until);
     return events.at(-1)?.at ?? null;
   }
-  const carrier = item.tool === 'wordpress' || item.kind === 'asset' ? [item.key.split(':')[0]!, item.parent] : [item.key];
+  const carrier =
+    item.tool === 'wordpress' || item.kind === 'asset' ? [item.key.split(':')[0]!, item.parent] : [item.key];
   const changes = looks.now.changes.filter(
     (change) =>
       carrier.includes(change.item.key) &&

@@ -61,15 +61,26 @@ function expectedOfSite(looks: Looks): Expected[] {
     for (const [key, post] of posts) {
       if (post.removed) continue;
       const before = index > 0 ? looks.posts[index - 1]!.get(key) : undefined;
-      const expect = (kind: string, item: string, what: string, from: string | null, to: string | null, more = {}): void => {
+      const expect = (
+        kind: string,
+        item: string,
+        what: string,
+        from: string | null,
+        to: string | null,
+        more = {},
+      ): void => {
         const bound = before ? after : null;
-        const at = what === 'status' ? lastTrue(looks, key, what, to, bound ?? 0, until) : lastTrue(looks, item, what, to, bound ?? 0, until);
+        const at =
+          what === 'status'
+            ? lastTrue(looks, key, what, to, bound ?? 0, until)
+            : lastTrue(looks, item, what, to, bound ?? 0, until);
         const line = `wordpress ${kind}/${item} ${what} ${from} → ${to} at ${iso(at)} between ${iso(bound)} and ${iso(until)}`;
         found.push({ line, kind, key: item, what, from, to, after: bound, until, at: at ?? until, ...more });
       };
       const editorial = `${key}:editorial`;
       if (!before) {
-        if (post.status === 'publish') expect('asset', key, 'status', null, 'publish', { inferredAt: shownDate(looks, key) });
+        if (post.status === 'publish')
+          expect('asset', key, 'status', null, 'publish', { inferredAt: shownDate(looks, key) });
         if (post.status === 'pending') expect('approval', editorial, 'approval_requested', null, null);
         continue;
       }
@@ -102,8 +113,8 @@ function shownDate(looks: Looks, key: string): Ms | undefined {
 function scheduledFor(company: Company, key: string): Ms | undefined {
   for (const event of company.wordpress) {
     if (!('id' in event) || String(event.id) !== key || !('scheduledFor' in event)) continue;
-    if (event.scheduledFor !== null && event.scheduledFor !== undefined && event.status === 'future') return event.scheduledFor;
+    if (event.scheduledFor !== null && event.scheduledFor !== undefined && event.status === 'future')
+      return event.scheduledFor;
   }
   return undefined;
 }
-

@@ -25,8 +25,10 @@ export function comparePeople(looks: Looks, told: Told): Difference[] {
       const line = `${one.account} and ${other.account} (${mine}, ${theirs})`;
       const mineIs = owner.get(one.account) ?? owner.get(other.account);
       const areTwo = mineIs !== undefined && mineIs !== (owner.get(other.account) ?? mineIs);
-      if (merged && (areTwo || mine !== theirs)) differences.push({ chapter: 'people', kind: 'invented', line: `merged: ${line}` });
-      if (!merged && mine === theirs) differences.push({ chapter: 'people', kind: 'missing', line: `not merged: ${line}` });
+      if (merged && (areTwo || mine !== theirs))
+        differences.push({ chapter: 'people', kind: 'invented', line: `merged: ${line}` });
+      if (!merged && mine === theirs)
+        differences.push({ chapter: 'people', kind: 'missing', line: `not merged: ${line}` });
     }
   }
   const provable = looks.now.people.flatMap(({ person, aliases }) =>
@@ -35,9 +37,19 @@ export function comparePeople(looks: Looks, told: Told): Difference[] {
   const rules = new Map(told.aliases.map(({ tool, key, rule }) => [`${tool}/${key}`, rule]));
   const present = new Set(accounts.map(({ account }) => account));
   for (const { account, person } of provable) {
-    const partners = provable.filter((one) => one.person === person && one.account !== account && present.has(one.account) && address.get(one.account) === address.get(account));
+    const partners = provable.filter(
+      (one) =>
+        one.person === person &&
+        one.account !== account &&
+        present.has(one.account) &&
+        address.get(one.account) === address.get(account),
+    );
     if (present.has(account) && partners.length > 0 && rules.get(account) !== 'verified-email')
-      differences.push({ chapter: 'people', kind: 'wrong', line: `${account}: rule ${rules.get(account)}, provable by its address` });
+      differences.push({
+        chapter: 'people',
+        kind: 'wrong',
+        line: `${account}: rule ${rules.get(account)}, provable by its address`,
+      });
   }
   return differences;
 }

@@ -10,9 +10,11 @@ export function compareVersions(looks: Looks, told: Told): Difference[] {
     .filter((version) => version.tellable === 'exact' && isLive(version))
     // Asana names the uploader of a file in the sentence of a story only; the hub leaves it open.
     .map(({ author, ...version }) => sayVersion({ ...version, author: version.tool === 'asana' ? null : author }));
-  const happened = new Set(looks.now.versions.map((version) => sayVersion(version)));
+  // What could be told at an earlier look: a text saved over since leaves no copy in the tool.
+  const happened = new Set(
+    looks.truths.flatMap(({ versions }) => versions.filter(({ tellable }) => tellable === 'exact').map(sayVersion)),
+  );
   const said = told.versions.filter((version) => version.timeSource === 'tool' && isLive(version)).map(sayVersion);
-  // A hub that looked before also keeps a text that was overwritten since.
   const isKept = ({ kind, line }: Difference): boolean =>
     looks.at.length > 1 && kind === 'invented' && happened.has(line);
   return [
@@ -27,12 +29,20 @@ function compareSeenVersions(looks: Looks, told: Told): Difference[] {
   const differences: Difference[] = [];
   for (const version of looks.now.versions.filter(({ tellable }) => tellable === 'observed')) {
     const index = open.findIndex(
-      (one) => one.key === version.key && one.author === version.author && one.at >= version.at && looks.at.includes(one.at),
+      (one) =>
+        one.key === version.key && one.author === version.author && one.at >= version.at && looks.at.includes(one.at),
     );
     if (index >= 0) open.splice(index, 1);
     else differences.push({ chapter: 'versions', kind: 'missing', line: `${sayVersion(version)} at the latest` });
   }
-  return [...differences, ...open.map((one) => ({ chapter: 'versions', kind: 'invented' as const, line: `${sayVersion(one)} ${one.timeSource}` }))];
+  return [
+    ...differences,
+    ...open.map((one) => ({
+      chapter: 'versions',
+      kind: 'invented' as const,
+      line: `${sayVersion(one)} ${one.timeSource}`,
+    })),
+  ];
 }
 
 function sayVersion(one: { tool: string; asset: string; key: string; at: number; author: string | null }): string {
@@ -42,30 +52,46 @@ function sayVersion(one: { tool: string; asset: string; key: string; at: number;
 /** What waits for what, now. */
 export function compareDependencies(looks: Looks, told: Told): Difference[] {
   const gone = new Set(looks.now.items.filter((item) => item.gone).map((item) => item.key));
-  const line = ({ tool, item, on }: { tool: string; item: string; on: string }): string => `${tool} ${item} waits for ${on}`;
+  const line = ({ tool, item, on }: { tool: string; item: string; on: string }): string =>
+    `${tool} ${item} waits for ${on}`;
   const said = told.dependencies.filter(({ item, on }) => !gone.has(item) && !gone.has(on));
   return compareLines('dependencies', looks.now.dependencies.map(line), said.map(line));
 }
 
-/** Campaigns that containers make: key, owner, and the project behind each. */
+/** Campaigns that containers make: key, owner, and the container that made each. */
 export function compareCampaigns(looks: Looks, told: Told): Difference[] {
   const accounts = new Map(looks.company.people.map((person) => [person.id, person.asana?.gid ?? null]));
-  const owners = new Map(
-    looks.company.asana.flatMap((event) =>
-      event.type === 'project_added' && event.at <= looks.now.at ? [[event.gid, event.owner] as const] : [],
-    ),
+  const projects = new Map<string, { name: string; field: string | null; owner: string | null }>();
+  for (const event of looks.company.asana) {
+    if (event.at > looks.now.at) break;
+    if (event.type === 'project_added' && event.portfolio)
+      projects.set(event.gid, { name: event.name, field: event.campaignField, owner: event.owner });
+    const renamed = event.type === 'project_renamed' ? projects.get(event.project) : undefined;
+    if (renamed && event.type === 'project_renamed') renamed.name = event.name;
+  }
+  const isConnected = (tool: string): boolean => looks.tools.includes(tool);
+  const demanded = [...(isConnected('asana') ? projects : [])].map(([project, { name, field, owner }]) =>
+    say('campaign', { key: keyIn(`${name} ${field ?? ''}`), made: project, owner: accounts.get(owner ?? '') ?? null }),
   );
-  const demanded = looks.company.campaigns
-    .filter((campaign) => owners.has(campaign.project))
-    .map((campaign) =>
-      say('campaign', {
-        key: campaign.key,
-        project: campaign.project,
-        owner: accounts.get(owners.get(campaign.project) ?? '') ?? null,
-      }),
-    );
-  const said = told.campaigns.map(({ key, container, owner }) => say('campaign', { key, project: container, owner }));
+  const taken = new Set(
+    [...(isConnected('asana') ? projects.values() : [])].map(({ name, field }) => keyIn(`${name} ${field ?? ''}`)),
+  );
+  for (const event of looks.company.wordpress) {
+    if (event.type !== 'category_added' || event.at > looks.now.at || !isConnected('wordpress')) continue;
+    const key = keyIn(event.name);
+    // A category can be all that is left of a campaign's key after its project was renamed.
+    if (key === null || taken.has(key)) continue;
+    taken.add(key);
+    demanded.push(say('campaign', { key, made: `category:${event.id}`, owner: null }));
+  }
+  const said = told.campaigns.map(({ key, container, owner }) => say('campaign', { key, made: container, owner }));
   return compareLines('campaigns', demanded, said);
+}
+
+/** The one key a name shows, upper case. */
+function keyIn(text: string): string | null {
+  const keys = new Set([...text.matchAll(/\bCMP-\d+\b/gi)].map(([key]) => key.toUpperCase()));
+  return keys.size === 1 ? [...keys][0]! : null;
 }
 
 /** Where the past cannot be known the hub says since when it knows; a tool with a log leaves no step missing. */
@@ -75,10 +101,15 @@ export function compareGaps(looks: Looks, told: Told): Difference[] {
     for (const [key, post] of posts) if (!post.removed && !firstSeen.has(key)) firstSeen.set(key, looks.at[index]!);
   return told.states.flatMap(({ tool, kind, key, gap, historyFrom }): Difference[] => {
     const wrong: Difference[] = [];
-    if (tool === 'asana' && gap) wrong.push({ chapter: 'gaps', kind: 'wrong', line: `asana ${kind}/${key}: a step of its log is missing` });
+    if (tool === 'asana' && gap)
+      wrong.push({ chapter: 'gaps', kind: 'wrong', line: `asana ${kind}/${key}: a step of its log is missing` });
     const from = tool === 'wordpress' ? (firstSeen.get(key) ?? null) : null;
     if (historyFrom !== from)
-      wrong.push({ chapter: 'gaps', kind: 'wrong', line: `${tool} ${kind}/${key}: history from ${iso(historyFrom)}, true ${iso(from)}` });
+      wrong.push({
+        chapter: 'gaps',
+        kind: 'wrong',
+        line: `${tool} ${kind}/${key}: history from ${iso(historyFrom)}, true ${iso(from)}`,
+      });
     return wrong;
   });
 }

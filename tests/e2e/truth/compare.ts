@@ -35,7 +35,8 @@ function compareAll(seen: Looks, told: Told): Difference[] {
     ...compareGaps(seen, told),
     ...comparePeople(seen, told),
     ...compareCampaigns(seen, told),
-    ...compareLinks(seen, told),
+    // Asana's projects are what makes campaigns; without them nothing can be linked.
+    ...(seen.tools.includes('asana') ? compareLinks(seen, told) : []),
   ];
 }
 
@@ -52,5 +53,5 @@ function keepTools(seen: Looks, tools: string[] | undefined): Looks {
     dependencies: mine(truth.dependencies),
   }));
   const posts = tools.includes('wordpress') ? seen.posts : seen.posts.map(() => new Map());
-  return { ...seen, truths, now: truths.at(-1)!, posts };
+  return { ...seen, tools, truths, now: truths.at(-1)!, posts };
 }

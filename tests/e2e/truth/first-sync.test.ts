@@ -30,7 +30,11 @@ describe.each(cases)('a first look at %s (seed %i)', (_, seed, campaigns) => {
     const judged = judgeLinks(looks, nameNameless(await readTold(stage.hub.worker), looks.now));
     process.stdout.write(`\nseed ${seed}, ${campaigns} campaigns\n${matrixOf(judged)}\n`);
     const count = (verdict: string): number => judged.filter((one) => one.verdict === verdict).length;
-    expect({ wrong: count('wrong'), missed: count('missed'), guessed: count('guessed') }).toEqual({ wrong: 0, missed: 0, guessed: 0 });
+    expect({ wrong: count('wrong'), missed: count('missed'), guessed: count('guessed') }).toEqual({
+      wrong: 0,
+      missed: 0,
+      guessed: 0,
+    });
     expect(count('right')).toBeGreaterThan(judged.length / 2);
     // The sandbox promises items that nothing ties to a campaign, and such that carry a foreign key.
     expect(count('unknown')).toBeGreaterThan(0);

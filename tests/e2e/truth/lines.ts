@@ -8,7 +8,9 @@ export interface Difference {
 
 /** A statement as text: equal statements give equal text, and a person can read it. */
 export function say(subject: string, fields: Record<string, unknown>): string {
-  const told = Object.entries(fields).map(([name, value]) => `${name}=${value === undefined ? 'null' : JSON.stringify(value)}`);
+  const told = Object.entries(fields).map(
+    ([name, value]) => `${name}=${value === undefined ? 'null' : JSON.stringify(value)}`,
+  );
   return `${subject} ${told.join(' ')}`;
 }
 

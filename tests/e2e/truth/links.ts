@@ -16,10 +16,15 @@ export interface Judged {
 
 /** Judges the link of every item that is there. */
 export function judgeLinks(looks: Looks, told: Told): Judged[] {
-  const byKey = new Map(looks.company.campaigns.map((one) => [one.key, one.id]));
+  const byKey = new Map(looks.company.campaigns.flatMap((one) => (one.key ? [[one.key, one.id] as const] : [])));
   const byProject = new Map(looks.company.campaigns.map((one) => [one.project, one.id]));
   const names = new Map(
-    told.campaigns.map((one) => [one.id, byKey.get(one.key) ?? byProject.get(one.container ?? '') ?? `unknown campaign ${one.key}`]),
+    told.campaigns.map((one) => [
+      one.id,
+      (one.key === null ? undefined : byKey.get(one.key)) ??
+        byProject.get(one.container ?? '') ??
+        `unknown campaign ${one.key}`,
+    ]),
   );
   const links = new Map(told.links.map((link) => [`${link.tool}/${link.kind}/${link.key}`, link]));
   const items = new Map(looks.now.items.map((item) => [`${item.tool}/${item.key}`, item]));
@@ -37,7 +42,7 @@ export function judgeLinks(looks: Looks, told: Told): Judged[] {
 function judge(
   item: TruthItem,
   said: Judged['said'],
-  byKey: Map<string | null, string>,
+  byKey: Map<string, string>,
   items: Map<string, TruthItem>,
 ): Judged['verdict'] {
   if (item.knowableBy === null) return said === null ? 'unknown' : 'guessed';
@@ -47,7 +52,7 @@ function judge(
 }
 
 /** Campaigns that the item's own name, or what it hangs on, names. */
-function named(item: TruthItem, byKey: Map<string | null, string>, items: Map<string, TruthItem>): Set<string> {
+function named(item: TruthItem, byKey: Map<string, string>, items: Map<string, TruthItem>): Set<string> {
   const found = new Set<string>();
   for (let here: TruthItem | undefined = item, depth = 0; here && depth < 10; depth++) {
     for (const [key] of here.name.matchAll(/CMP-\d+/gi)) {
@@ -62,7 +67,13 @@ function named(item: TruthItem, byKey: Map<string | null, string>, items: Map<st
 /** Links that break the rules: a missed one, a guess, or one that nothing supports. */
 export function compareLinks(looks: Looks, told: Told): Difference[] {
   return judgeLinks(looks, told)
-    .filter(({ verdict }) => verdict === 'missed' || verdict === 'guessed' || verdict === 'wrong')
+    .filter(
+      ({ verdict, said, item }) =>
+        verdict === 'missed' ||
+        verdict === 'guessed' ||
+        verdict === 'wrong' ||
+        (said !== null && !isRule(item, said.rule)),
+    )
     .map(({ item, knowableBy, said, verdict }) => ({
       chapter: 'links',
       kind: verdict === 'missed' ? 'missing' : verdict === 'guessed' ? 'invented' : 'wrong',
@@ -70,11 +81,20 @@ export function compareLinks(looks: Looks, told: Told): Difference[] {
     }));
 }
 
+/** Whether the hub names the rule truth names. What hangs on a mail or a post may also stand on what that says itself. */
+function isRule({ tool, kind, knowableBy }: TruthItem, rule: string): boolean {
+  if (rule === knowableBy) return true;
+  const borrowed =
+    tool === 'email' && kind === 'asset' ? 'own-key' : tool === 'wordpress' && kind === 'approval' ? 'container' : null;
+  return knowableBy === 'parent' && rule === borrowed;
+}
+
 /** The confusion matrix by rule, with precision and recall against the true campaign. */
 export function matrixOf(judged: Judged[]): string {
   const verdicts = ['right', 'foreign', 'wrong', 'missed', 'unknown', 'guessed'] as const;
   const rules = ['own-key', 'container', 'parent', 'thread', 'link', null];
-  const row = (name: string, cells: (string | number)[]): string => [name.padEnd(12), ...cells.map((cell) => String(cell).padStart(9))].join('');
+  const row = (name: string, cells: (string | number)[]): string =>
+    [name.padEnd(12), ...cells.map((cell) => String(cell).padStart(9))].join('');
   const lines = [row('knowable by', [...verdicts, 'precision', 'recall'])];
   const figures = (list: Judged[]): string[] => {
     const right = list.filter((one) => one.verdict === 'right').length;
@@ -84,8 +104,19 @@ export function matrixOf(judged: Judged[]): string {
   };
   for (const rule of rules) {
     const list = judged.filter((one) => one.knowableBy === rule);
-    if (list.length) lines.push(row(rule ?? 'nothing', [...verdicts.map((verdict) => list.filter((one) => one.verdict === verdict).length), ...figures(list)]));
+    if (list.length)
+      lines.push(
+        row(rule ?? 'nothing', [
+          ...verdicts.map((verdict) => list.filter((one) => one.verdict === verdict).length),
+          ...figures(list),
+        ]),
+      );
   }
-  lines.push(row('all', [...verdicts.map((verdict) => judged.filter((one) => one.verdict === verdict).length), ...figures(judged)]));
+  lines.push(
+    row('all', [
+      ...verdicts.map((verdict) => judged.filter((one) => one.verdict === verdict).length),
+      ...figures(judged),
+    ]),
+  );
   return lines.join('\n');
 }

@@ -13,6 +13,8 @@ interface Shown {
 export interface Looks {
   company: Company;
   at: Ms[];
+  /** Tools that the hub is connected to. */
+  tools: string[];
   truths: Truth[];
   now: Truth;
   /** Posts by key, per look. */
@@ -31,10 +33,12 @@ export function recall(company: Company, at: Ms[]): Looks {
     return new Map(
       truth.items
         .filter((item) => item.tool === 'wordpress' && item.kind === 'asset')
-        .map((item) => [item.key, { status: item.status ?? '', gone: item.gone, removed: removed.has(item.key) }] as const),
+        .map(
+          (item) => [item.key, { status: item.status ?? '', gone: item.gone, removed: removed.has(item.key) }] as const,
+        ),
     );
   });
-  return { company, at, truths, now: truths.at(-1)!, posts };
+  return { company, at, tools: ['asana', 'wordpress', 'email'], truths, now: truths.at(-1)!, posts };
 }
 
 /** The last true change of this item into this state within (from, to]; null: there was none. */

@@ -31,8 +31,6 @@ export interface StageOptions {
   alter?: (connector: Connector) => Connector;
   /** Connectors to use; default: all. */
   only?: string[];
-  /** Default: in agreement with the contract of every tool. */
-  expectOffContract?: boolean;
 }
 
 /** Opens a stage; nothing has been read yet. */
@@ -49,7 +47,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const open = async (): Promise<{ hub: Hub; database: TestDatabase }> => {
     const database = await createTestDatabase();
     const log = createLogger(process.env.TRUTH_LOG ?? 'error');
-    return { hub: await openHub({ settings: { ...mode.settings, databaseUrl: database.url }, log, now: mode.now }), database };
+    return {
+      hub: await openHub({ settings: { ...mode.settings, databaseUrl: database.url }, log, now: () => mode.now() }),
+      database,
+    };
   };
   const shut = async ({ hub, database }: { hub: Hub; database: TestDatabase }): Promise<void> => {
     await hub.close();
@@ -67,7 +68,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const results = await first.hub.sync(null, {});
       expectSmooth(results);
       if (looks.at(-1) !== at) looks.push(at);
-      for (const [tool, { offContract }] of mode.tools) expect({ tool, offContract }).toEqual({ tool, offContract: [] });
+      for (const [tool, { offContract }] of mode.tools)
+        expect({ tool, offContract }).toEqual({ tool, offContract: [] });
       return results;
     },
     async openSecondHub() {
@@ -93,7 +95,7 @@ export function expectSmooth(results: RunResult[]): void {
       status,
       quarantined: counts.quarantined,
       problems: problems.slice(0, 5).map((one) => `${one.stream}/${one.part ?? ''}: ${String(one.error)}`),
-      error: error === null ? null : String(error),
+      error: error instanceof Error ? error.message : error,
     }));
   expect(rough).toEqual([]);
 }

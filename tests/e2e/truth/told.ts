@@ -79,7 +79,8 @@ export async function readTold(pool: Pool, known: { tool: Tool; kind: string; ke
   for (const { id, connector } of await ask<{ id: string; connector: string }>('SELECT id, connector FROM connection'))
     for (const { tool, kind, key } of known) if (tool === connector) names.set(factId(id, kind, key), key);
   for (const table of ['alias', 'container', ...KINDS, 'message'])
-    for (const { id, key } of await ask<{ id: string; key: string }>(`SELECT id, key FROM "${table}"`)) names.set(id, key);
+    for (const { id, key } of await ask<{ id: string; key: string }>(`SELECT id, key FROM "${table}"`))
+      names.set(id, key);
   const name = (id: string | null): string | null => (id === null ? null : (names.get(id) ?? `unseen ${id}`));
   const all = (ids: string[]): string[] => ids.map((id) => name(id)!).sort();
 
@@ -113,7 +114,12 @@ export async function readTold(pool: Pool, known: { tool: Tool; kind: string; ke
         `SELECT '${kind}' AS kind, c.connector AS tool, i.key, ${columns} FROM ${table} JOIN "${kind}" i ON i.id = ${join} JOIN connection c ON c.id = i.connection_id`,
     ).join(' UNION ALL ');
   return {
-    items: items.map((one) => ({ ...one, assignees: all(one.assignees), parent: name(one.parent), author: name(one.author) })),
+    items: items.map((one) => ({
+      ...one,
+      assignees: all(one.assignees),
+      parent: name(one.parent),
+      author: name(one.author),
+    })),
     changes: changes.map(({ item, ...one }) => ({
       ...one,
       key: name(item)!,
@@ -168,7 +174,14 @@ async function readApprovals(
         closedAt: round.closedAt,
         decisions: decisions
           .filter((decision) => decision.round === round.id)
-          .map(({ round: _, ...decision }) => ({ ...decision, actor: name(decision.actor) })),
+          .map(({ actor, decision, at, timeSource, notBefore, late }) => ({
+            actor: name(actor),
+            decision,
+            at,
+            timeSource,
+            notBefore,
+            late,
+          })),
       })),
   }));
 }

@@ -1,7 +1,7 @@
 import { checksumOf } from '../../../src/api/auth/checksum.js';
 import { mintKey, parseKey } from '../../../src/api/auth/key.js';
 import { createKey, listKeys, revokeKey } from '../../../src/api/index.js';
-import { NOW } from './fixture.js';
+import { NOW } from './fixture/index.js';
 import { openHub, PEPPER, type Hub } from './harness.js';
 
 const DAY_MS = 86_400_000;
@@ -29,7 +29,9 @@ test('a key has its shape, and every character of it counts', () => {
   const { text, id } = mintKey('test');
   expect(text).toMatch(/^hub_test_[0-9a-z]{12}_[A-Za-z0-9-]{43}_[0-9A-Za-z]{6}$/);
   expect(parseKey(text)?.id).toBe(id);
-  const wrong = [...text].map((each, index) => text.slice(0, index) + (each === 'x' ? 'y' : 'x') + text.slice(index + 1));
+  const wrong = Array.from(text).map(
+    (each, index) => text.slice(0, index) + (each === 'x' ? 'y' : 'x') + text.slice(index + 1),
+  );
   expect(wrong.filter((each) => parseKey(each) !== null)).toEqual([]);
   expect(checksumOf('hub')).toBe(checksumOf('hub'));
 });
@@ -37,8 +39,12 @@ test('a key has its shape, and every character of it counts', () => {
 test('a viewer reads, an administrator too; the secret is in no table', async () => {
   const viewer = await key('viewer');
   const admin = await key('admin');
-  expect((await post(bearer(viewer.text), '10.0.0.1')).json()).toEqual({ data: { viewer: { name: 'viewer key', role: 'viewer' } } });
-  expect((await post(bearer(admin.text), '10.0.0.1')).json()).toEqual({ data: { viewer: { name: 'admin key', role: 'admin' } } });
+  expect((await post(bearer(viewer.text), '10.0.0.1')).json()).toEqual({
+    data: { viewer: { name: 'viewer key', role: 'viewer' } },
+  });
+  expect((await post(bearer(admin.text), '10.0.0.1')).json()).toEqual({
+    data: { viewer: { name: 'admin key', role: 'admin' } },
+  });
   const { rows } = await hub.owner.query<{ line: string }>('SELECT k::text AS line FROM api_key k');
   expect(rows.some(({ line }) => line.includes(viewer.text.split('_')[3]!))).toBe(false);
   expect(JSON.stringify(await listKeys(hub.owner))).not.toContain('hash');
@@ -90,20 +96,31 @@ test('ten failures a minute from one address, then nothing is looked at', async 
 
 test('bG24: a viewer who asks for an administrator’s field, whatever its alias, gets nothing at all and is noted', async () => {
   const viewer = await key('viewer');
-  const query = '{ viewer { name } quarantine { nodes { ...f } } } fragment f on QuarantinedRecord { innocent: payload }';
+  const query =
+    '{ viewer { name } quarantine { nodes { ...f } } } fragment f on QuarantinedRecord { innocent: payload }';
   const answer = await post(bearer(viewer.text), '10.0.0.6', query);
   expect(answer.statusCode).toBe(403);
   expect(answer.json()).toEqual({
     errors: [{ message: 'Only an administrator may use QuarantinedRecord.payload', extensions: { code: 'FORBIDDEN' } }],
   });
   const { rows } = await hub.owner.query('SELECT actor, action, detail FROM audit_log ORDER BY id DESC LIMIT 1');
-  expect(rows[0]).toMatchObject({ actor: `viewer key (${viewer.id})`, action: 'denied', detail: { what: 'QuarantinedRecord.payload' } });
+  expect(rows[0]).toMatchObject({
+    actor: `viewer key (${viewer.id})`,
+    action: 'denied',
+    detail: { what: 'QuarantinedRecord.payload' },
+  });
 });
 
 test('a viewer can neither look at the schema nor change anything', async () => {
   const viewer = await key('viewer');
-  const tries = ['{ __schema { types { name } } }', 'mutation { runSync(input: { idempotencyKey: "12345678" }) { runs { id } } }', '{ people { nodes { email } } }', '{ messages { nodes { text } } }'];
-  for (const query of tries) expect((await post(bearer(viewer.text), '10.0.0.7', query)).json().errors[0].extensions.code).toBe('FORBIDDEN');
+  const tries = [
+    '{ __schema { types { name } } }',
+    'mutation { runSync(input: { idempotencyKey: "12345678" }) { runs { id } } }',
+    '{ people { nodes { email } } }',
+    '{ messages { nodes { text } } }',
+  ];
+  for (const query of tries)
+    expect((await post(bearer(viewer.text), '10.0.0.7', query)).json().errors[0].extensions.code).toBe('FORBIDDEN');
   const admin = await key('admin');
   expect((await post(bearer(admin.text), '10.0.0.7', tries[0])).json().data.__schema.types.length).toBeGreaterThan(50);
 });

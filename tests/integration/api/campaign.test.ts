@@ -1,5 +1,5 @@
 import { EXAMPLE_QUERY } from '../../../src/api/http/example.js';
-import { IDS } from './fixture.js';
+import { IDS } from './fixture/index.js';
 import { openHub, type Hub } from './harness.js';
 
 let hub: Hub;
@@ -47,7 +47,10 @@ test('its state is the union of its tasks, and its longest wait has a name, an h
   expect(data.campaign.state).toEqual({
     category: 'IN_PROGRESS',
     doneShare: 0.2,
-    itemsByCategory: ['IN_PROGRESS', 'WAITING', 'UNKNOWN', 'READY', 'DONE', 'CANCELLED'].map((category) => ({ category, count: 1 })),
+    itemsByCategory: ['IN_PROGRESS', 'WAITING', 'UNKNOWN', 'READY', 'DONE', 'CANCELLED'].map((category) => ({
+      category,
+      count: 1,
+    })),
     longestWaiting: {
       what: { kind: 'APPROVAL', name: 'Legal sign-off' },
       reason: 'Legal',
@@ -65,7 +68,8 @@ test('its state is the union of its tasks, and its longest wait has a name, an h
 });
 
 test('its approvals come with rounds, decisions and whom they wait on', async () => {
-  const { data } = await hub.ask(`{ campaign(key: "CMP-104") { approvals { nodes { gate outcome waitHours waitingOn { name } item { name }
+  const { data } =
+    await hub.ask(`{ campaign(key: "CMP-104") { approvals { nodes { gate outcome waitHours waitingOn { name } item { name }
     rounds { number outcome requester { name } decisions { decision at actor { name } } } } } } }`);
   expect(data.campaign.approvals.nodes).toEqual([
     {
@@ -88,7 +92,8 @@ test('its approvals come with rounds, decisions and whom they wait on', async ()
 });
 
 test('its asset shows that the newest version is not the approved one', async () => {
-  const { data } = await hub.ask(`{ campaign(key: "CMP-104") { assets { nodes { name status latestVersion { rev } approvedVersion { rev }
+  const { data } =
+    await hub.ask(`{ campaign(key: "CMP-104") { assets { nodes { name status latestVersion { rev } approvedVersion { rev }
     versions { nodes { rev hash } } approvals { nodes { gate } } } } } }`);
   expect(data.campaign.assets.nodes).toEqual([
     {
@@ -96,7 +101,12 @@ test('its asset shows that the newest version is not the approved one', async ()
       status: 'draft',
       latestVersion: { rev: 2 },
       approvedVersion: { rev: 1 },
-      versions: { nodes: [{ rev: 2, hash: 'bb' }, { rev: 1, hash: 'aa' }] },
+      versions: {
+        nodes: [
+          { rev: 2, hash: 'bb' },
+          { rev: 1, hash: 'aa' },
+        ],
+      },
       approvals: { nodes: [{ gate: 'editorial' }] },
     },
   ]);
@@ -105,22 +115,51 @@ test('its asset shows that the newest version is not the approved one', async ()
 test('it says what it does not know, and how fresh and complete each source is', async () => {
   const { data } = await hub.ask(`{ campaign(key: "CMP-104") { unknowns { what why item { name } }
     sources { connection { name connector } status problem asOf completeThrough items quarantined } } }`);
-  expect(data.campaign.unknowns.map(({ what, item }: { what: string; item: { name: string } | null }) => [what, item?.name])).toEqual([
+  expect(
+    data.campaign.unknowns.map(({ what, item }: { what: string; item: { name: string } | null }) => [what, item?.name]),
+  ).toEqual([
     ['decision', 'Re: CMP-104'],
     ['status', 'Task 06'],
     ['history', 'CMP-104 landing page'],
     ['record', undefined],
   ]);
-  expect(data.campaign.unknowns[2].why).toBe('site keeps no log: what happened before 2026-03-18 08:00 UTC cannot be known.');
+  expect(data.campaign.unknowns[2].why).toBe(
+    'site keeps no log: what happened before 2026-03-18 08:00 UTC cannot be known.',
+  );
   expect(data.campaign.sources).toEqual([
-    { connection: { name: 'asana-main', connector: 'asana' }, status: 'OK', problem: null, asOf: '2026-03-20T11:50:00.000Z', completeThrough: '2026-03-20T11:49:00.000Z', items: 7, quarantined: 0 },
-    { connection: { name: 'mail', connector: 'email' }, status: 'OK', problem: null, asOf: null, completeThrough: null, items: 1, quarantined: 1 },
-    { connection: { name: 'site', connector: 'wordpress' }, status: 'DEGRADED', problem: 'The site answers slowly', asOf: null, completeThrough: null, items: 1, quarantined: 0 },
+    {
+      connection: { name: 'asana-main', connector: 'asana' },
+      status: 'OK',
+      problem: null,
+      asOf: '2026-03-20T11:50:00.000Z',
+      completeThrough: '2026-03-20T11:49:00.000Z',
+      items: 7,
+      quarantined: 0,
+    },
+    {
+      connection: { name: 'mail', connector: 'email' },
+      status: 'OK',
+      problem: null,
+      asOf: null,
+      completeThrough: null,
+      items: 1,
+      quarantined: 1,
+    },
+    {
+      connection: { name: 'site', connector: 'wordpress' },
+      status: 'DEGRADED',
+      problem: 'The site answers slowly',
+      asOf: null,
+      completeThrough: null,
+      items: 1,
+      quarantined: 0,
+    },
   ]);
 });
 
 test('people, messages, containers, links and the timeline in order', async () => {
-  const { data, errors } = await hub.ask(`{ campaign(id: "${IDS.campaign}") { people { nodes { name aliases { name connection { name } } } }
+  const { data, errors } =
+    await hub.ask(`{ campaign(id: "${IDS.campaign}") { people { nodes { name aliases { name connection { name } } } }
     messages(last: 1) { nodes { kind subject author { name } decides { decision verified } } }
     containers { nodes { name } } links(filter: { kind: { eq: ASSET } }) { nodes { rule evidence item { kind name } } }
     timeline(last: 2) { nodes { what occurredAt item { name } actor { name } } pageInfo { hasPreviousPage hasNextPage } } } }`);
@@ -129,21 +168,35 @@ test('people, messages, containers, links and the timeline in order', async () =
   expect(people.nodes.map((each: { name: string }) => each.name)).toEqual(['Ana Berg', 'Lea Legal']);
   expect(people.nodes[0].aliases).toHaveLength(2);
   expect(messages.nodes).toEqual([
-    { kind: 'MAIL', subject: 'Re: CMP-104', author: { name: 'Ana Berg' }, decides: { decision: 'approved', verified: false } },
+    {
+      kind: 'MAIL',
+      subject: 'Re: CMP-104',
+      author: { name: 'Ana Berg' },
+      decides: { decision: 'approved', verified: false },
+    },
   ]);
   expect(containers.nodes).toEqual([{ name: 'CMP-104 Spring launch' }]);
-  expect(links.nodes).toEqual([{ rule: 'OWN_KEY', evidence: 'CMP-104 landing page', item: { kind: 'ASSET', name: 'CMP-104 landing page' } }]);
+  expect(links.nodes).toEqual([
+    { rule: 'OWN_KEY', evidence: 'CMP-104 landing page', item: { kind: 'ASSET', name: 'CMP-104 landing page' } },
+  ]);
   expect(timeline.pageInfo).toEqual({ hasPreviousPage: true, hasNextPage: false });
   expect(timeline.nodes.map((each: { what: string }) => each.what)).toEqual(['status', 'status']);
 });
 
 test('a campaign without tasks has no state to speak of, and one that is not there is NOT_FOUND', async () => {
-  const { data } = await hub.ask('{ campaign(key: "CMP-105") { state { category doneShare longestWaiting { since } lastChange { what } } } }');
+  const { data } = await hub.ask(
+    '{ campaign(key: "CMP-105") { state { category doneShare longestWaiting { since } lastChange { what } } } }',
+  );
   expect(data.campaign.state).toEqual({ category: null, doneShare: null, longestWaiting: null, lastChange: null });
   const missing = await hub.ask('{ campaign(key: "CMP-999") { name } }');
   expect(missing.data).toEqual({ campaign: null });
   expect(missing.errors).toEqual([
-    { message: 'No campaign has this key, got CMP-999', path: ['campaign'], locations: [{ line: 1, column: 3 }], extensions: { code: 'NOT_FOUND', reason: 'NOT_FOUND' } },
+    {
+      message: 'No campaign has this key, got CMP-999',
+      path: ['campaign'],
+      locations: [{ line: 1, column: 3 }],
+      extensions: { code: 'NOT_FOUND', reason: 'NOT_FOUND' },
+    },
   ]);
   const wrong = await hub.ask('{ campaign(id: "\' OR 1=1--") { name } }');
   expect(wrong.errors?.[0]?.extensions.code).toBe('NOT_FOUND');

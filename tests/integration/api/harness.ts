@@ -3,7 +3,7 @@ import pino from 'pino';
 import { createApi, type Api, type ApiOptions, type HubActions } from '../../../src/api/index.js';
 import { createPool } from '../../../src/store/pools.js';
 import { createTestDatabase, expectNoOpenBackends } from '../../support/database.js';
-import { NOW, seed } from './fixture.js';
+import { NOW, seed } from './fixture/index.js';
 
 export const PEPPER = 'a pepper of more than thirty-two characters';
 
@@ -58,7 +58,12 @@ export async function openHub(given: Partial<ApiOptions> & { tasks?: number } = 
     statements: statements.sent,
     logged,
     async ask(query, variables, headers = {}) {
-      const response = await api.app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } });
+      const response = await api.app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers,
+        payload: { query, variables },
+      });
       const body = response.json() as Omit<Answer, 'status' | 'headers'>;
       return { ...body, status: response.statusCode, headers: response.headers };
     },

@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { openHub, type Hub } from './harness.js';
+import { Pool } from 'pg';
+import pino from 'pino';
+import { createApi } from '../../../src/api/index.js';
+import { IDLE, openHub, type Hub } from './harness.js';
 
 let hub: Hub;
 beforeAll(async () => void (hub = await openHub({ listen: { host: '127.0.0.1', port: 0 }, migrations: [] })));
@@ -9,19 +12,28 @@ afterAll(() => hub.close());
 const JSON_TYPE = { 'content-type': 'application/json' };
 const post = (payload: string | Buffer, headers: Record<string, string> = JSON_TYPE) =>
   hub.api.app.inject({ method: 'POST', url: '/graphql', headers, payload });
-const codeOf = (response: { json: () => { errors: { extensions: { code: string } }[] } }) => response.json().errors[0]?.extensions.code;
+const codeOf = (response: { json: () => { errors: { extensions: { code: string } }[] } }) =>
+  response.json().errors[0]?.extensions.code;
 const VIEWER = JSON.stringify({ query: '{ viewer { name } }' });
 
-test.each(['{}', '[]', 'null', '"x"', '', 'not json', '{"query":7}', '{"query":"{ viewer { name } }","__proto__":{"x":1}}'])(
-  'bG1 body %s: BAD_REQUEST',
-  async (body) => {
-    const response = await post(body);
-    expect([response.statusCode, codeOf(response)]).toEqual([400, 'BAD_REQUEST']);
-  },
-);
+test.each([
+  '{}',
+  '[]',
+  'null',
+  '"x"',
+  '',
+  'not json',
+  '{"query":7}',
+  '{"query":"{ viewer { name } }","__proto__":{"x":1}}',
+])('bG1 body %s: BAD_REQUEST', async (body) => {
+  const response = await post(body);
+  expect([response.statusCode, codeOf(response)]).toEqual([400, 'BAD_REQUEST']);
+});
 
 test('bG2 161 KiB: 413, and so is a packed body that would grow: it is not unpacked', async () => {
-  const response = await post(JSON.stringify({ query: '{ viewer { name } }', variables: { x: 'x'.repeat(161 * 1024) } }));
+  const response = await post(
+    JSON.stringify({ query: '{ viewer { name } }', variables: { x: 'x'.repeat(161 * 1024) } }),
+  );
   expect(response.statusCode).toBe(413);
   expect((await post(VIEWER, { ...JSON_TYPE, 'content-encoding': 'gzip' })).statusCode).toBe(415);
   expect((await post(JSON.stringify({ query: `{ viewer { name } } #${'x'.repeat(16 * 1024)}` }))).statusCode).toBe(413);
@@ -50,10 +62,16 @@ test('bG4 a batch: BAD_REQUEST', async () => {
 test('bG25 other methods and queries in the address: 405, nothing runs', async () => {
   hub.statements.length = 0;
   for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {
-    const response = await hub.api.app.inject({ method, url: '/graphql?query={connections{nodes{id}}}&query={viewer{name}}' });
+    const response = await hub.api.app.inject({
+      method,
+      url: '/graphql?query={connections{nodes{id}}}&query={viewer{name}}',
+    });
     expect([method, response.statusCode]).toEqual([method, 405]);
   }
-  const page = await hub.api.app.inject({ url: '/graphql?query={connections{nodes{id}}}', headers: { accept: 'text/html' } });
+  const page = await hub.api.app.inject({
+    url: '/graphql?query={connections{nodes{id}}}',
+    headers: { accept: 'text/html' },
+  });
   expect(page.statusCode).toBe(200);
   expect(hub.statements).toEqual([]);
 });
@@ -105,7 +123,9 @@ test('every answer has an id of ours, whatever the client sends', async () => {
 test('over a real socket: TRACE and a query cost nothing, an operation is answered', async () => {
   const { port } = hub.api.app.server.address() as AddressInfo;
   const traced = await new Promise<string>((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.end('TRACE /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'));
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.end('TRACE /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'),
+    );
     let text = '';
     socket.on('data', (part: Buffer) => (text += part.toString())).on('close', () => resolve(text));
   });
@@ -137,6 +157,53 @@ test('bG26 a client that leaves takes its statement with it', async () => {
     await blocker.query('ROLLBACK');
     blocker.release();
   }
+});
+
+test('with the database away it lives, is not ready, and says to try later without a word of where it is', async () => {
+  const away = new Pool({ host: '127.0.0.1', port: 1, user: 'nobody', database: 'nothing' });
+  const api = await createApi({
+    api: away,
+    now: () => 0,
+    workspace: { name: 'x', timezone: 'UTC', campaignKey: 'x' },
+    auth: { required: false },
+    actions: IDLE,
+    log: pino({ level: 'silent' }),
+    version: 'x',
+  });
+  const asked = await api.app.inject({ method: 'POST', url: '/graphql', headers: JSON_TYPE, payload: VIEWER });
+  expect(asked.json()).toMatchObject({
+    errors: [{ message: 'The database did not answer. Try again shortly', extensions: { code: 'TRY_LATER' } }],
+  });
+  const page = await api.app.inject({ url: '/' });
+  expect([page.statusCode, page.body.includes('127.0.0.1')]).toEqual([503, false]);
+  expect((await api.app.inject({ url: '/readyz' })).json()).toEqual({ status: 'waiting', missing: 'database' });
+  expect((await api.app.inject({ url: '/healthz' })).statusCode).toBe(200);
+  await api.close();
+  await away.end();
+});
+
+test('closing lets an answer under way come out, and cuts connections nobody uses', async () => {
+  const closing = await openHub({ listen: { host: '127.0.0.1', port: 0 } });
+  const { port } = closing.api.app.server.address() as AddressInfo;
+  const unused = connect(port, '127.0.0.1');
+  await new Promise((resolve) => unused.once('connect', resolve));
+  const blocker = await closing.owner.connect();
+  await blocker.query('BEGIN; LOCK TABLE suggestion IN ACCESS EXCLUSIVE MODE');
+  const asked = fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: JSON.stringify({ query: '{ review { totalCount } }' }),
+  });
+  const waiting = async () => (await closing.owner.query(WAITING)).rowCount;
+  for (let tries = 0; tries < 40 && !(await waiting()); tries++) await pause();
+  const started = performance.now();
+  const closed = closing.close();
+  await blocker.query('ROLLBACK');
+  blocker.release();
+  expect(await (await asked).json()).toEqual({ data: { review: { totalCount: 1 } } });
+  await closed;
+  expect(performance.now() - started).toBeLessThan(4_000);
+  unused.destroy();
 });
 
 // The pool gives up on a lock after a second of its own: what ends within 400 ms was ended by the leaving.

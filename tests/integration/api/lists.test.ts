@@ -1,5 +1,5 @@
 import { openHub, type Hub } from './harness.js';
-import { IDS } from './fixture.js';
+import { IDS } from './fixture/index.js';
 
 let hub: Hub;
 beforeAll(async () => void (hub = await openHub({ tasks: 25 })));
@@ -92,7 +92,9 @@ test.each([
   ['{ includeGone: true, name: { contains: "gone" } }', ['Gone task']],
   ['{ name: { contains: "gone" } }', []],
 ])('tasks by %s', async (filter, expected) => {
-  const { data, errors } = await hub.ask(`{ tasks(filter: ${filter}, orderBy: [{ field: NAME }]) { nodes { name } totalCount } }`);
+  const { data, errors } = await hub.ask(
+    `{ tasks(filter: ${filter}, orderBy: [{ field: NAME }]) { nodes { name } totalCount } }`,
+  );
   expect(errors).toBeUndefined();
   expect(names(data.tasks)).toEqual(expected);
   expect(data.tasks.totalCount).toBe(expected.length);
@@ -114,12 +116,24 @@ test('the roots for campaigns, approvals, changes, people, connections, runs, qu
   expect(data.approvals.nodes).toEqual([{ name: 'Legal sign-off' }]);
   expect(data.changes.nodes).toEqual([{ what: 'approval_requested', item: { name: 'Legal sign-off' } }]);
   expect(data.people.nodes).toEqual([{ name: 'Lea Legal' }]);
-  expect(data.connections.nodes[0]).toEqual({ name: 'asana-main', health: 'OK', quarantined: 0, runs: { nodes: [{ status: 'SUCCEEDED', read: 7 }] } });
+  expect(data.connections.nodes[0]).toEqual({
+    name: 'asana-main',
+    health: 'OK',
+    quarantined: 0,
+    runs: { nodes: [{ status: 'SUCCEEDED', read: 7 }] },
+  });
   expect(data.syncRuns.nodes).toEqual([{ status: 'SUCCEEDED', connection: { name: 'asana-main' } }]);
   expect(data.quarantine.nodes).toEqual([
-    { code: 'UPSTREAM_SCHEMA', reason: 'expected a date, got "soon"', payload: '{"secret":"payload"}', connection: { name: 'mail' } },
+    {
+      code: 'UPSTREAM_SCHEMA',
+      reason: 'expected a date, got "soon"',
+      payload: '{"secret":"payload"}',
+      connection: { name: 'mail' },
+    },
   ]);
-  expect(data.review.nodes).toEqual([{ kind: 'CAMPAIGN_LINK', reason: 'The names are alike', item: { name: 'Task 01' }, campaign: { key: 'CMP-105' } }]);
+  expect(data.review.nodes).toEqual([
+    { kind: 'CAMPAIGN_LINK', reason: 'The names are alike', item: { name: 'Task 01' }, campaign: { key: 'CMP-105' } },
+  ]);
   expect(data.viewer).toEqual({ name: 'local', role: 'local' });
 });
 
@@ -135,6 +149,11 @@ test('a task shows its places, what it waits for and what waits for it', async (
     parent: null,
     subtasks: { nodes: [] },
     comments: { nodes: [{ author: { name: 'Ana Berg' } }] },
-    changes: { nodes: [{ what: 'created', from: null, to: null }, { what: 'status', from: 'Backlog', to: 'in_progress' }] },
+    changes: {
+      nodes: [
+        { what: 'created', from: null, to: null },
+        { what: 'status', from: 'Backlog', to: 'in_progress' },
+      ],
+    },
   });
 });

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { findBrokenAudit } from '../../../src/store/audit.js';
 import { nameId } from '../../../src/store/ids.js';
 import type { HubActions, LinkWish } from '../../../src/api/index.js';
-import { IDS } from './fixture.js';
+import { IDS } from './fixture/index.js';
 import { openHub, type Hub } from './harness.js';
 
 let hub: Hub;
@@ -43,7 +43,8 @@ afterAll(() => hub.close());
 const LINK = `mutation ($item: ID!, $campaign: String!, $key: String!) {
   linkItem(input: { item: $item, campaign: $campaign, idempotencyKey: $key }) { decision { id kind subject value decidedBy undoneAt } item { name } } }`;
 
-const lines = async () => (await hub.owner.query<{ action: string }>('SELECT action FROM audit_log ORDER BY id')).rows.map((row) => row.action);
+const lines = async () =>
+  (await hub.owner.query<{ action: string }>('SELECT action FROM audit_log ORDER BY id')).rows.map((row) => row.action);
 
 test('a link is a decision by natural keys, audited in its transaction, shown in its answer', async () => {
   const { data, errors } = await hub.ask(LINK, { item: IDS.task(2), campaign: 'cmp-105', key: 'link-key-1' });
@@ -82,7 +83,10 @@ test('bG27: the same key and wish has one effect; the same key and another wish 
 test('where the change fails, neither it nor its line stays', async () => {
   const before = await lines();
   const failed = await hub.ask(LINK, { item: IDS.task(4), campaign: 'CMP-105', key: 'failing-key' });
-  expect(failed.errors?.[0]).toMatchObject({ message: 'Something went wrong on our side', extensions: { code: 'INTERNAL' } });
+  expect(failed.errors?.[0]).toMatchObject({
+    message: 'Something went wrong on our side',
+    extensions: { code: 'INTERNAL' },
+  });
   expect(await lines()).toEqual(before);
   expect((await hub.owner.query("SELECT FROM decision WHERE idempotency_key = 'failing-key'")).rowCount).toBe(0);
   hub.logged.length = 0;
@@ -104,11 +108,15 @@ test('a container is linked by its own mutation', async () => {
   const { data } = await hub.ask(
     `mutation { linkContainer(input: { container: "${IDS.project}", campaign: "CMP-105", idempotencyKey: "link-key-4" }) { decision { kind subject } } }`,
   );
-  expect(data.linkContainer.decision).toEqual({ kind: 'LINK_CONTAINER', subject: { connection: 'asana-main', kind: 'container', key: 'p1' } });
+  expect(data.linkContainer.decision).toEqual({
+    kind: 'LINK_CONTAINER',
+    subject: { connection: 'asana-main', kind: 'container', key: 'p1' },
+  });
 });
 
 test('a reading is started once a key, and its run is in the answer', async () => {
-  const query = 'mutation { runSync(input: { connection: "asana-main", full: true, idempotencyKey: "sync-key-1" }) { runs { id status } } }';
+  const query =
+    'mutation { runSync(input: { connection: "asana-main", full: true, idempotencyKey: "sync-key-1" }) { runs { id status } } }';
   for (let times = 0; times < 2; times++)
     expect((await hub.ask(query)).data.runSync).toEqual({ runs: [{ id: IDS.run, status: 'SUCCEEDED' }] });
   expect(calls).toEqual([['asana-main', { full: true }]]);

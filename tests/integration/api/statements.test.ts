@@ -1,5 +1,7 @@
 import { openHub, type Hub } from './harness.js';
 
+jest.setTimeout(20_000);
+
 const QUERY = `{ campaign(key: "CMP-104") { owner { name } state { category longestWaiting { on { name } } }
   tasks(first: 60) { totalCount nodes { name status assignees { name } containers { name } dependsOn { name } link { campaign { key } }
     comments(first: 3) { nodes { author { name } } } changes(first: 5) { nodes { what actor { name } item { name } } } } } } }`;

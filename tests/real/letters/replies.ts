@@ -1,4 +1,16 @@
-import { htmlText, LEA, letter, MARA, mixed, multipart, plainText, rawUtf8, TOM, type Letter, UNNAMED } from './letter.js';
+import {
+  htmlText,
+  LEA,
+  letter,
+  MARA,
+  mixed,
+  multipart,
+  plainText,
+  rawUtf8,
+  TOM,
+  type Letter,
+  UNNAMED,
+} from './letter.js';
 
 const ASKED = 'ask-1@acme.test';
 const REQUEST = 'Hi Lea,\n\nPlease approve the spring landing page by Friday.\nTom already said: "Approved."\n\nMara';

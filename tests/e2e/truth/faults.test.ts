@@ -1,0 +1,51 @@
+import { compareWithTruth } from './compare.js';
+import { show, type Difference } from './lines.js';
+import { planted, type Planted } from './planted.js';
+import { openStage } from './stage.js';
+
+// Of this seed every fault has something to spoil: children, a second page, a post saved between the two looks.
+const SEED = 71;
+const CAMPAIGNS = 3;
+const notes: string[] = [];
+
+async function differencesOf(
+  tool: string,
+  looks: (number | undefined)[],
+  alter?: Planted['alter'],
+): Promise<Difference[]> {
+  const stage = await openStage({ seed: SEED, campaigns: CAMPAIGNS, only: [tool], ...(alter && { alter }) });
+  try {
+    await stage.lookAt(stage.company.start);
+    for (const later of looks) if (later !== undefined) await stage.lookAt(stage.company.start + later);
+    return await compareWithTruth(stage.company, stage.looks, stage.hub.worker, [tool]);
+  } finally {
+    await stage.close();
+  }
+}
+
+test.each(['asana', 'wordpress', 'email'])(
+  '%s without a fault is true, at one look and at two',
+  async (tool) => {
+    expect(show(await differencesOf(tool, [20 * 3_600_000, 44 * 3_600_000]))).toEqual([]);
+  },
+  60_000,
+);
+
+test.each(planted.map((fault) => [fault.tool, fault.name, fault] as const))(
+  '%s: %s',
+  async (_tool, _name, fault) => {
+    const differences = await differencesOf(fault.tool, [fault.laterMs], fault.alter);
+    const chapters = [...new Set(differences.map(({ chapter }) => chapter))];
+    const telling = differences.find(({ chapter }) => chapter === fault.chapter) ?? differences[0];
+    notes.push(
+      `${notes.length + 1}. ${fault.tool}: ${fault.name}\n   ${differences.length} differences (${chapters.join(', ')}), such as ${telling ? show([telling])[0] : 'none'}`,
+    );
+    expect(chapters).toContain(fault.chapter);
+  },
+  60_000,
+);
+
+test('there are at least twenty of them', () => {
+  process.stdout.write(`\nPlanted faults and what the comparison said:\n${notes.join('\n')}\n`);
+  expect(planted.length).toBeGreaterThanOrEqual(20);
+});
