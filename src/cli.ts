@@ -2,27 +2,19 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { registry } from '../connectors/index.js';
-import { dump } from './commands/dump.js';
-import { link, unlink } from './commands/link.js';
-import { migrateNow } from './commands/migrations.js';
 import { explainMisuse } from './commands/misuse.js';
 import { createProgress, type ProgressView } from './commands/progress.js';
-import { listQuarantine, retryQuarantine, showQuarantined } from './commands/quarantine.js';
-import { rebuildDerived } from './commands/rebuild.js';
-import { replay } from './commands/replay.js';
-import { moveClock } from './commands/sandbox.js';
 import type { Session, Shell } from './commands/session.js';
-import { showStatus } from './commands/status.js';
-import { syncNow } from './commands/sync.js';
-import { createToken, listTokens, revokeToken, type KeyKeeper } from './commands/tokens.js';
+import type { KeyKeeper } from './commands/tokens.js';
 import { loadSettings } from './config.js';
-import { exitCode, HubError, UsageError } from './errors.js';
+import { exitCode, HubError } from './errors.js';
 import { readPepper } from './home.js';
-import { openHub } from './hub.js';
 import { createLogger } from './log.js';
-import { createCompany } from './sandbox/index.js';
-import { readAdvance, startSandboxMode, writeAdvance } from './sandbox-mode.js';
 import { VERSION } from './version.js';
+
+// What takes long to load is loaded by the words that need it: a wrong setting or flag is answered at once.
+const api = () => import('./api/index.js');
+const mode = () => import('./sandbox-mode.js');
 
 let migrated: string[] = [];
 
@@ -32,7 +24,7 @@ async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
   const log = createLogger(given.logLevel === 'info' ? 'warn' : given.logLevel, (line) =>
     progress ? progress.write(line) : void process.stderr.write(line),
   );
-  const sandbox = given.configPath ? null : await startSandboxMode({ settings: given, registry });
+  const sandbox = given.configPath ? null : await (await mode()).startSandboxMode({ settings: given, registry });
   const settings = sandbox?.settings ?? given;
   const view = createProgress(
     settings.connections.map(({ name, connector }) => ({ name, streams: connector.streams.map((s) => s.name) })),
@@ -41,6 +33,7 @@ async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
   );
   progress = view;
   try {
+    const { openHub } = await import('./hub.js');
     const hub = await openHub({
       settings,
       log,
@@ -60,8 +53,6 @@ async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
   }
 }
 
-// Loaded by the words that need it: the graph's packages take longer to load than most words take to answer.
-const api = () => import('./api/index.js');
 const keys: KeyKeeper = {
   create: async (pool, wish) => (await api()).createKey(pool, pepper(), wish, Date.now()),
   revoke: async (pool, id) => (await api()).revokeKey(pool, id, Date.now()),
@@ -77,9 +68,12 @@ function shellOf(command: Command): Shell {
   return { json: Boolean(json), withHub, print, printJson: (value) => print(JSON.stringify(value)) };
 }
 
-/** Runs a command's work and ends with its exit code. */
-const run = (work: (shell: Shell, ...words: never[]) => Promise<number>) =>
+type Work = (shell: Shell, ...words: never[]) => Promise<number>;
+
+/** Loads a command's work, runs it and ends with its exit code. */
+const run = (load: () => Promise<unknown>) =>
   async function (this: Command): Promise<void> {
+    const work = (await load()) as Work;
     process.exitCode = await work(shellOf(this), ...(this.processedArgs as never[]), this.opts() as never);
   };
 
@@ -103,79 +97,91 @@ word(program, 'sync', 'read the tools now', 'sync asana-main --stream tasks')
   .argument('[connection]')
   .option('--stream <name>', 'only this stream and what it opens')
   .option('--full', 'list everything again')
-  .action(run(syncNow as never));
-word(program, 'status', 'health and freshness of every connection', 'status --json').action(run(showStatus as never));
+  .action(run(async () => (await import('./commands/sync.js')).syncNow));
+word(program, 'status', 'health and freshness of every connection', 'status --json').action(
+  run(async () => (await import('./commands/status.js')).showStatus),
+);
 word(program, 'replay', 'map what was kept once more, without the tools', 'replay asana-main --stream stories')
   .argument('[connection]')
   .option('--stream <name>', 'only this stream')
-  .action(run(replay as never));
+  .action(run(async () => (await import('./commands/replay.js')).replay));
 word(program, 'rebuild', 'compute people, campaigns, states and rounds again', 'rebuild --diff')
   .option('--diff', 'only say what would change')
-  .action(run(rebuildDerived as never));
+  .action(run(async () => (await import('./commands/rebuild.js')).rebuildDerived));
 const quarantine = program.command('quarantine').description('records that were set aside');
 word(quarantine, 'list', 'what was set aside and why', 'quarantine list')
   .option('--all', 'resolved ones too')
-  .action(run(listQuarantine as never));
+  .action(run(async () => (await import('./commands/quarantine.js')).listQuarantine));
 word(quarantine, 'show', 'one of them with the bytes the tool sent', 'quarantine show 0b9c…')
   .argument('<id>')
-  .action(run(showQuarantined as never));
+  .action(run(async () => (await import('./commands/quarantine.js')).showQuarantined));
 word(quarantine, 'replay', 'try them once more', 'quarantine replay')
   .argument('[ids...]')
-  .action(run(retryQuarantine as never));
+  .action(run(async () => (await import('./commands/quarantine.js')).retryQuarantine));
 word(program, 'link', 'say which campaign something belongs to', 'link asana-main/task/1201 CMP-104')
   .argument('[subject]', 'connection/kind/key')
   .argument('[campaign]')
   .option('--by <name>', 'who says so', 'cli')
   .option('--undo <decision>', 'take a link back')
-  .action(
-    run(((
-      shell: Shell,
-      subject: string | undefined,
-      campaign: string | undefined,
-      flags: { by: string; undo?: string },
-    ) => {
-      if (flags.undo !== undefined) return unlink(shell, flags.undo, flags);
-      if (subject === undefined || campaign === undefined)
-        throw new UsageError('Say what belongs to which campaign', {
-          expected: 'hub link connection/kind/key CAMPAIGN',
-        });
-      return link(shell, subject, campaign, flags);
-    }) as never),
-  );
+  .action(run(async () => (await import('./commands/link.js')).linkOrUnlink));
 word(program, 'migrate', 'bring the database up to date', 'migrate').action(
-  run(((shell: Shell) => migrateNow(shell, () => migrated)) as never),
+  run(async () => {
+    const { migrateNow } = await import('./commands/migrations.js');
+    return (shell: Shell) => migrateNow(shell, () => migrated);
+  }),
 );
 word(program, 'dump', 'print the graph as sorted JSON lines', 'dump --canonical')
   .option('--canonical', 'by natural keys, without what differs between equal hubs')
   .option('--tellable', 'leave out what only an earlier look can know')
-  .action(run(((shell: Shell, flags: object) => dump(shell, flags)) as never));
+  .action(
+    run(async () => {
+      const { dump } = await import('./commands/dump.js');
+      return (shell: Shell, flags: object) => dump(shell, flags);
+    }),
+  );
 word(program, 'sandbox', 'what time it is in the sandbox company, or move it on', 'sandbox 36h')
   .argument('[by]', 'such as 90m, 36h or 7d')
   .option('--reset', 'back to the start')
   .action(
-    run(((shell: Shell, by: string | undefined, flags: { reset?: boolean }) => {
+    run(async () => {
+      const { moveClock } = await import('./commands/sandbox.js');
+      const { readAdvance, writeAdvance } = await mode();
+      const { createCompany } = await import('./sandbox/index.js');
       const { home } = settingsNow();
       const clock = {
         start: async () => new Date(createCompany({ seed: 1, campaigns: 1 }).start).toISOString(),
         readAdvance: () => readAdvance(home),
         writeAdvance: (ms: number) => writeAdvance(home, ms),
       };
-      return moveClock(shell, clock, by, flags);
-    }) as never),
+      return (shell: Shell, by: string | undefined, flags: { reset?: boolean }) => moveClock(shell, clock, by, flags);
+    }),
   );
 const token = program.command('token').description('keys of the graph');
+const tokens = () => import('./commands/tokens.js');
 word(token, 'create', 'make a key; it is shown once', 'token create grafana --role viewer')
   .argument('<name>')
   .option('--role <role>', 'viewer or admin', 'viewer')
   .option('--days <days>', 'how long it lives, 1 to 365')
   .action(
-    run(((shell: Shell, name: string, flags: { role: string }) => createToken(shell, keys, name, flags)) as never),
+    run(async () => {
+      const { createToken } = await tokens();
+      return (shell: Shell, name: string, flags: { role: string; days?: string }) =>
+        createToken(shell, keys, name, flags);
+    }),
   );
 word(token, 'revoke', 'end a key', 'token revoke 3fJ…')
   .argument('<id>')
-  .action(run(((shell: Shell, id: string) => revokeToken(shell, keys, id)) as never));
+  .action(
+    run(async () => {
+      const { revokeToken } = await tokens();
+      return (shell: Shell, id: string) => revokeToken(shell, keys, id);
+    }),
+  );
 word(token, 'list', 'every key, without its secret', 'token list').action(
-  run(((shell: Shell) => listTokens(shell, keys)) as never),
+  run(async () => {
+    const { listTokens } = await tokens();
+    return (shell: Shell) => listTokens(shell, keys);
+  }),
 );
 
 explainMisuse(program);

@@ -159,7 +159,7 @@ export class Conflict extends HubError {
   }
 }
 
-/** Known to us, not allowed to do this. */
+/** Known to us, not allowed to do this. @public */
 export class Forbidden extends HubError {
   constructor(message: string, detail: Detail = {}) {
     super('FORBIDDEN', message, detail);

@@ -56,7 +56,7 @@ const connection = z.strictObject({
 });
 
 /** The shape of hub.yaml; a strict object names every key it does not know. */
-export const hubYaml = z.strictObject({
+const hubYaml = z.strictObject({
   workspace: z
     .strictObject({
       name: text.default('My workspace'),

@@ -25,7 +25,7 @@ export interface Hub {
   worker: Pool;
   engine: Engine;
   targets: Target[];
-  now(): number;
+  now: () => number;
   /** One run of one connection; nothing is derived yet. */
   run(target: Target, options: RunOptions): Promise<RunResult>;
   /** Runs the connections (all, or those named) side by side and derives until nothing is left to derive. */
@@ -211,5 +211,3 @@ async function registerConnections(worker: Pool, connections: ConnectionSettings
   ]);
 }
 
-/** Where the sandbox's state of time lies, and everything else a home keeps. */
-export const inHome = (settings: Settings, ...path: string[]): string => join(settings.home, ...path);

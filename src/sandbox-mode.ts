@@ -11,7 +11,7 @@ export interface SandboxMode {
   tools: Map<string, RunningSandbox>;
   /** Tools that could not be started here, with the reason. */
   missing: { connector: string; reason: string }[];
-  now(): number;
+  now: () => number;
   close(): Promise<void>;
 }
 

@@ -154,7 +154,7 @@ function filePart(file: Attachment, ordinal: number, cut: boolean): { part: Mail
 /** Whether a part is a thing being made, not the mail's own furniture: logos of signatures, seals, reports, invitations. */
 export function isAsset(mime: string, disposition: string | undefined, name: string | null, related: boolean): boolean {
   if (
-    /^(message\/(delivery-status|disposition-notification)|text\/(calendar|rfc822-headers)|application\/(pgp-signature|(x-)?pkcs7-signature|ics))$/i.test(
+    /^(message\/(delivery-status|disposition-notification)|text\/(calendar|rfc822-headers)|application\/(pgp-signature|pgp-encrypted|(x-)?pkcs7-signature|ics))$/i.test(
       mime,
     )
   )

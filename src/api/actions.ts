@@ -10,7 +10,7 @@ export interface NaturalKey {
 }
 
 /** Who acts, and the key that gives the same wish one effect. */
-export interface Wish {
+interface Wish {
   actor: string;
   idempotencyKey: string;
 }

@@ -44,8 +44,10 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   // Without notices the map still looks for itself every five seconds: a database that sleeps must not stop the start.
   await people.listen().catch((error: unknown) => options.log.warn({ err: error }, 'people notices unavailable'));
   const close = async (): Promise<void> => {
-    people.close();
+    // First what is under way, then the port; people are asked for until the last answer is out.
+    await app.close();
     await server.stop();
+    people.close();
   };
   const url = options.listen
     ? await app.listen(options.listen).catch(async (error: unknown) => {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { HubActions } from './actions.js';
 
 /** The words of hub.yaml's `workspace` that answers need. */
-export interface Workspace {
+interface Workspace {
   name: string;
   timezone: string;
   /** Pattern of a campaign key. */

@@ -22,7 +22,7 @@ export interface ProgressView {
   /** A line of the log; while bars stand it is written above them. */
   write(line: string): void;
   /** Whatever still works is no longer shown as bars. */
-  stop(): void;
+  stop: () => void;
 }
 
 const EVERY_MS = 2_000;

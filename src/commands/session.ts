@@ -15,7 +15,7 @@ export interface Session {
   home: string;
   /** Null: no hub.yaml, the sandbox company. */
   configPath: string | null;
-  now(): number;
+  now: () => number;
   sync(names: string[] | null, options: RunOptions): Promise<RunResult[]>;
   derive(): Promise<Derived>;
 }

@@ -17,7 +17,7 @@ export interface ContainerFact {
   parents: string[];
 }
 
-export interface ResolvedCampaign {
+interface ResolvedCampaign {
   id: string;
   key: string | null;
   name: string;
@@ -29,7 +29,7 @@ export interface ResolvedCampaign {
   sourceContainerId: string | null;
 }
 
-export interface ContainerLink {
+interface ContainerLink {
   containerId: string;
   campaignId: string;
   rule: string;

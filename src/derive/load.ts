@@ -28,6 +28,15 @@ export async function loadContainers(client: ClientBase): Promise<ContainerFact[
   return rows.map((row) => ({ ...row, createdAt: iso(row.createdAt) }));
 }
 
+/** Whether the tool shows this parent no more, not even in a trash: a hub that never saw it could not learn from it. */
+const forgotten = (id: string): string =>
+  ['task', 'asset', 'approval']
+    .map(
+      (table) =>
+        `EXISTS (SELECT FROM "${table}" x WHERE x.id = ${id} AND x.gone_at IS NOT NULL AND x.gone_proof <> 'trash')`,
+    )
+    .join(' OR ');
+
 /** Every item that can belong to a campaign, with what says so. An approval asked by a message hangs on that message. */
 export async function loadItems(client: ClientBase, threads: Map<string, string>): Promise<ItemFact[]> {
   const { rows } = await client.query<{
@@ -42,11 +51,12 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
     homeless: boolean;
   }>(
     `WITH item AS (
-       SELECT id, 'task' AS kind, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless FROM task
-       UNION ALL SELECT id, 'asset', connection_id, key, array_prepend(name, key_texts), of_id, false FROM asset
-       UNION ALL SELECT id, 'approval', connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL FROM approval
-       UNION ALL SELECT id, 'message', connection_id, key, key_texts, item_id, false FROM message WHERE gone_at IS NULL)
-     SELECT i.id, i.kind, c.name AS connection, i.connection_id, i.key, i.texts, i.parent_id, i.homeless, p.containers
+       SELECT id, 'task' AS kind, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless, gone_at FROM task
+       UNION ALL SELECT id, 'asset', connection_id, key, array_prepend(name, key_texts), of_id, false, gone_at FROM asset
+       UNION ALL SELECT id, 'approval', connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL, gone_at FROM approval
+       UNION ALL SELECT id, 'message', connection_id, key, key_texts, item_id, false, gone_at FROM message WHERE gone_at IS NULL)
+     SELECT i.id, i.kind, c.name AS connection, i.connection_id, i.key, i.texts, i.homeless, p.containers,
+       CASE WHEN i.gone_at IS NULL AND (${forgotten('i.parent_id')}) THEN NULL ELSE i.parent_id END AS parent_id
      FROM item i JOIN connection c ON c.id = i.connection_id
      LEFT JOIN (SELECT item_id, array_agg(container_id ORDER BY position, container_id) AS containers FROM placement GROUP BY 1) p ON p.item_id = i.id`,
   );

@@ -1,6 +1,6 @@
 import { classify, type StatusMap } from '../metrics/category.js';
 
-export interface StatusChange {
+interface StatusChange {
   what: string;
   to: unknown;
   /** What the status is called by now, where the tool renamed it since; null or absent: as in `to`. */

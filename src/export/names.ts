@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
 
+const MORTAL = ['container', 'task', 'asset', 'approval', 'message'];
+
 /** Natural names in place of ids: the same in every database that saw the same tools. */
 export class Names {
   private readonly byId = new Map<string, string>();
@@ -9,8 +11,10 @@ export class Names {
     const connections = await client.query<{ id: string; name: string }>('SELECT id, name FROM connection');
     for (const { id, name } of connections.rows) names.byId.set(id, name);
     for (const table of ['alias', 'container', 'task', 'asset', 'asset_version', 'approval', 'message', 'change']) {
+      // What is gone without a trace has no name in a hub that never saw it; there its id stands, the same in both.
+      const told = tellable && MORTAL.includes(table) ? "WHERE gone_at IS NULL OR gone_proof = 'trash'" : '';
       const { rows } = await client.query<{ id: string; connection_id: string; key: string }>(
-        `SELECT id, connection_id, key FROM "${table}"`,
+        `SELECT id, connection_id, key FROM "${table}" ${told}`,
       );
       for (const { id, connection_id, key } of rows) names.byId.set(id, `${names.of(connection_id)}/${key}`);
     }

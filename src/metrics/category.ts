@@ -1,5 +1,5 @@
 /** METRICS §1.3; `unknown` marks what cannot be classified and is never mapped to. */
-export const CATEGORIES = [
+const CATEGORIES = [
   'backlog',
   'ready',
   'in_progress',
@@ -10,7 +10,7 @@ export const CATEGORIES = [
   'cancelled',
   'unknown',
 ] as const;
-export type Category = (typeof CATEGORIES)[number];
+type Category = (typeof CATEGORIES)[number];
 
 export interface Classified {
   category: Category;

@@ -1,9 +1,6 @@
 /** What a message that chases status asks about (METRICS §2.3.1). */
 export type Chase = 'readiness' | 'version' | 'owner' | 'progress';
 
-/** Bumped with the patterns: landed classes carry it, so that a replay can tell old ones. */
-export const CHASE_VERSION = 1;
-
 const TEXT = '[^.!]*\\?';
 const PATTERNS: [Chase, RegExp[]][] = [
   [

@@ -15,7 +15,7 @@ export interface ApprovalEvent {
 
 export type Verdict = 'approved' | 'changes_requested' | 'rejected';
 
-export interface RoundDecision {
+interface RoundDecision {
   event: string;
   actor: string | null;
   decision: Verdict;

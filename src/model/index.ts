@@ -17,7 +17,7 @@ import { Message } from './fact/message.js';
 import { Task } from './fact/task.js';
 
 /** Engine memory: how far each stream was read and the bytes behind every fact. */
-export const ENGINE = [
+const ENGINE = [
   Connection,
   StreamState,
   QueuedPart,
@@ -30,7 +30,7 @@ export const ENGINE = [
 ];
 
 /** What a tool said; can be fetched again. */
-export const FACTS = [
+const FACTS = [
   Alias,
   Container,
   ContainerMembership,
@@ -45,7 +45,7 @@ export const FACTS = [
 ];
 
 /** May be dropped at any time: a rebuild brings it back. */
-export const DERIVED = [
+const DERIVED = [
   Person,
   AliasPerson,
   Campaign,
@@ -60,6 +60,6 @@ export const DERIVED = [
 ];
 
 /** What a person said; backed up. */
-export const DECISIONS = [Decision, ApiKey, AuditLine];
+const DECISIONS = [Decision, ApiKey, AuditLine];
 
 export const ENTITIES = [...ENGINE, ...FACTS, ...DERIVED, ...DECISIONS];

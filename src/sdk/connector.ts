@@ -37,6 +37,7 @@ export interface Page<Cursor> {
 /** One walk of one part. */
 export interface Job<Cursor> {
   part: string;
+  /** How far it was read before, also where `full` asks for everything again; null: never. */
   since: Cursor | null;
   /** Upper bound, frozen at the start of the run. */
   until: Instant;

@@ -1,6 +1,7 @@
 const MARK = '\uFFFD';
 
 // Postgres text and jsonb refuse NUL and lone surrogates; raw bytes keep them, facts get a mark.
+// oxlint-disable-next-line no-control-regex -- NUL is what is looked for
 const DIRTY = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** The value with every string in it made storable; other values untouched. */

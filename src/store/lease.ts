@@ -73,7 +73,8 @@ async function openSession(pool: Pool): Promise<Client> {
   session.on('error', () => {});
   await session.connect();
   try {
-    await options.onConnect?.(session);
+    // The types know a greeting that returns nothing; ours is a promise (pools.ts).
+    await (options.onConnect?.(session) as Promise<void> | undefined);
   } catch (error) {
     await session.end().catch(() => {});
     throw error;
@@ -94,10 +95,10 @@ export async function beatLease(pool: Pool, lease: Lease): Promise<boolean> {
 /** Gives the lease back. */
 export async function dropLease(pool: Pool, lease: Lease): Promise<void> {
   try {
-    await pool.query(`UPDATE connection SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND lease_fence = $2`, [
-      lease.connectionId,
-      lease.fence,
-    ]);
+    await pool.query(
+      `UPDATE connection SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND lease_fence = $2`,
+      [lease.connectionId, lease.fence],
+    );
   } finally {
     await lease.end();
   }

@@ -23,12 +23,7 @@ export async function storeBodies(client: ClientBase, connectionId: string, bodi
     `INSERT INTO raw_body (id, connection_id, sha256, bytes)
      SELECT DISTINCT ON (u.id) u.id, $1, u.sha256, u.bytes FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS u(id, sha256, bytes) ORDER BY u.id
      ON CONFLICT (id) DO NOTHING`,
-    [
-      connectionId,
-      ids,
-      unique.map(sha256),
-      unique.map((body) => gzipSync(body, { level: 1 })),
-    ],
+    [connectionId, ids, unique.map(sha256), unique.map((body) => gzipSync(body, { level: 1 }))],
   );
 }
 

@@ -14,7 +14,7 @@ function parseJson(body: Buffer): unknown {
 }
 
 /** The value a JSON pointer (RFC 6901) names; undefined where it leads nowhere. */
-export function pointed(value: unknown, pointer: string): unknown {
+function pointed(value: unknown, pointer: string): unknown {
   let here = value;
   for (const step of pointer.split('/').slice(1)) {
     if (here === null || typeof here !== 'object') return undefined;

@@ -26,11 +26,11 @@ export interface Progress {
 export interface Engine {
   pool: Pool;
   /** The hub's clock, epoch milliseconds; one clock with the sandbox. */
-  now(): number;
+  now: () => number;
   reader: Reader;
   log(level: 'debug' | 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string): void;
   progress(progress: Progress): void;
-  reach(point: FaultPoint): void | Promise<void>;
+  reach: (point: FaultPoint) => void | Promise<void>;
   signal: AbortSignal;
 }
 

@@ -6,9 +6,10 @@ import { bodyId, dropUnreferenced, ERASED, storeBodies } from './bodies.js';
  * tombstone, who and when. `records` are raw records; those that said no message are left as they are.
  */
 export async function eraseTalk(client: ClientBase, connectionId: string, records: string[]): Promise<number> {
-  const { rows } = await client.query<{ id: string }>('SELECT DISTINCT raw_id AS id FROM message WHERE raw_id = ANY($1)', [
-    records,
-  ]);
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT DISTINCT raw_id AS id FROM message WHERE raw_id = ANY($1)',
+    [records],
+  );
   const talk = rows.map(({ id }) => id);
   if (talk.length === 0) return 0;
   // Another hash than any content's: shown again, it is landed anew.

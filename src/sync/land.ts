@@ -108,7 +108,11 @@ export async function land(
   await setAside(client, connectionId, stream, bad);
   counts.quarantined += bad.length;
   return {
-    landed: kept.map(({ revived, ...one }) => ({ ...toLanded(one), revived, before: before.get(one.prepared.rawId!) ?? null })),
+    landed: kept.map(({ revived, ...one }) => ({
+      ...toLanded(one),
+      revived,
+      before: before.get(one.prepared.rawId!) ?? null,
+    })),
     older: older.map(toLanded),
   };
 }
@@ -162,12 +166,7 @@ async function loadBefore(client: ClientBase, ids: string[]): Promise<Map<string
   );
 }
 
-async function storeRecords(
-  client: ClientBase,
-  connectionId: string,
-  stream: string,
-  kept: Arrived[],
-): Promise<void> {
+async function storeRecords(client: ClientBase, connectionId: string, stream: string, kept: Arrived[]): Promise<void> {
   const rows = kept.map(({ landing, prepared }) => ({
     id: prepared.rawId!,
     connectionId,

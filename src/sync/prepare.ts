@@ -96,7 +96,10 @@ const hidesText = ({ stream, keepText }: Reading): boolean => Boolean(stream.red
 // Talk that may be kept lies alone, not in its page's body: the tool can take back one message without the others.
 function ownBody({ stream }: Reading, raw: Raw, value: unknown): { body?: Buffer; pointer?: string } {
   if (!stream.redact || stream.decode || !raw.at) return {};
-  return { body: Buffer.from(JSON.stringify(raw.meta ? { ...(value as object), meta: undefined } : value)), pointer: '' };
+  return {
+    body: Buffer.from(JSON.stringify(raw.meta ? { ...(value as object), meta: undefined } : value)),
+    pointer: '',
+  };
 }
 
 // A record that is not understood is kept as it came; of talk whose text is not to be kept, without the text.
@@ -127,7 +130,8 @@ export function readRecord(
 ): { record: unknown; redacted: boolean } | { problem: Problem } {
   const { stream, keepText } = reading;
   const checked = stream.record.safeParse(value);
-  if (!checked.success) return { problem: { code: 'RECORD_QUARANTINED', reason: misfit(reading, checked.error, value) } };
+  if (!checked.success)
+    return { problem: { code: 'RECORD_QUARANTINED', reason: misfit(reading, checked.error, value) } };
   if (!stream.redact) return { record: checked.data, redacted: false };
   try {
     const found = stream.redact.found(checked.data, reading.reader);

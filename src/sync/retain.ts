@@ -37,7 +37,9 @@ export async function expire(pool: Pool, retention: Retention): Promise<Expired>
     await transaction(pool, async (client) => {
       // A page holds this row shared until it commits: no body can go between its landing and the record that needs it.
       await client.query('SELECT FROM connection WHERE id = $1 FOR UPDATE', [id]);
-      const [work, talk] = [retention.workMs, retention.messagesMs].map((age) => new Date(retention.now - age).toISOString());
+      const [work, talk] = [retention.workMs, retention.messagesMs].map((age) =>
+        new Date(retention.now - age).toISOString(),
+      );
       expired.revisions += await dropRevisions(client, id, work!, talk!);
       expired.messages += await blankMessages(client, id, talk!);
       const old = await findOldTalk(client, id, talk!);

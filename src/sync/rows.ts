@@ -9,7 +9,7 @@ import type { Draft, Placement as Placed, Ref } from '../sdk/index.js';
 import { factId } from '../store/ids.js';
 import type { Row } from '../store/upsert.js';
 
-export const FACT_TABLES = [
+const FACT_TABLES = [
   Alias,
   Container,
   ContainerMembership,
@@ -46,7 +46,7 @@ export class RowSet {
 }
 
 function newer(a: Row, b: Row): boolean {
-  const rank = (row: Row): string => `${String(row.saidAt ?? '9')}\n${String(row.name ?? '')}\n${String(row.rawId)}`;
+  const rank = (row: Row): string => [row.saidAt ?? '9', row.name ?? '', row.rawId].join('\n');
   return rank(a) > rank(b);
 }
 

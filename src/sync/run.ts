@@ -148,7 +148,9 @@ async function readParts(
       const cursor = reading.stream.cursor.safeParse(state.cursor);
       const stale = !state.wholeAt || Date.parse(until) - Date.parse(state.wholeAt) >= SWEEP_MS;
       const full = Boolean(options.full) || state.cursor === null || !cursor.success || stale;
-      const job = { part, since: full || !cursor.success ? null : cursor.data, until, full };
+      // Also a full listing is told how far the part was read: a log that is still open says what a listing cannot show.
+      const since = state.cursor !== null && cursor.success ? cursor.data : null;
+      const job = { part, since, until, full };
       await walkPart(engine, opened, reading, job, state, result.counts);
       outage.over();
     } catch (error) {
@@ -224,7 +226,7 @@ async function startRun(
 async function endRun(engine: Engine, result: RunResult, lease: Lease): Promise<void> {
   const { counts, status, problems, error } = result;
   const problem = error ?? problems[0]?.error ?? null;
-  const text = problem instanceof Error ? problem.message.slice(0, 500) : problem === null ? null : String(problem);
+  const text = problem instanceof Error ? problem.message.slice(0, 500) : problem === null ? null : 'unknown error';
   const streams = Object.fromEntries(
     problems.map((p) => [
       p.part ? `${p.stream}/${p.part}` : p.stream,

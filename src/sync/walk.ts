@@ -67,7 +67,7 @@ export async function toPartPage(
 }
 
 /** Pages with the moment each was asked for; the next request is under way while the page before is being stored. */
-export async function* ahead(
+async function* ahead(
   engine: Engine,
   pages: AsyncIterable<Page<unknown>>,
 ): AsyncGenerator<{ page: Page<unknown>; requestedAt: string }> {

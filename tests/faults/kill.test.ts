@@ -17,6 +17,9 @@ const INSIDE: FaultPoint[] = ['after-begin', 'after-land', 'after-apply', 'befor
 const AROUND: FaultPoint[] = ['before-page', 'after-commit'];
 const RANDOM_KILLS = 6;
 
+// Deep enough to fall into every stream, shallow enough that several kills meet one unfinished sync.
+const DEPTH = 0.6;
+
 const databases: TestDatabase[] = [];
 const children: Killable[] = [];
 
@@ -26,9 +29,8 @@ afterAll(async () => {
   for (const database of databases) await database.drop();
 }, 60_000);
 
-test('a sync killed twenty times ends with the graph of the uninterrupted one', async () => {
-  const [whole, killed] = [await createTestDatabase(), await createTestDatabase()];
-  databases.push(whole, killed);
+test('syncs killed twenty times end with the graph of the uninterrupted one', async () => {
+  const whole = await newDatabase();
   const tools = startKillable('tools', { seed, campaigns: CAMPAIGNS }, whole.url);
   children.push(tools);
   const company = await tools.line();
@@ -39,77 +41,98 @@ test('a sync killed twenty times ends with the graph of the uninterrupted one', 
     return child;
   };
 
-  const uninterrupted = await finish(start(null, whole));
+  const reference = await finish(start(null, whole));
   const log: string[] = [];
   let inside = 0;
-
+  // A sync that is through before it can be killed is one chain of kills; the next kill meets another, in an empty database.
+  const chains = [await newDatabase()];
   for (const step of shuffle([...INSIDE, ...INSIDE, ...AROUND, ...Array<'random'>(RANDOM_KILLS).fill('random')])) {
-    if (step === 'random') {
-      const { said, inTransaction } = await killAtRandom(start(null, killed), killed, Math.floor(chance() * 800));
-      log.push(said);
-      if (inTransaction) inside++;
-    } else {
-      const times = 1 + Math.floor(chance() * 3);
-      await dieAt(start({ point: step, times }, killed), step);
-      log.push(`${step} (time ${times})`);
-      if (INSIDE.includes(step)) inside++;
+    for (let died = false; !died;) {
+      const database = chains.at(-1)!;
+      const depth = chance() * DEPTH;
+      const times = 1 + Math.floor(depth * reference.pages);
+      const said =
+        step === 'random'
+          ? await killAtRandom(start(null, database), database, Math.floor(depth * reference.ms))
+          : await dieAt(start({ point: step, times }, database), step, times);
+      if (said) {
+        died = true;
+        log.push(`sync ${chains.length}: ${said.said}`);
+        if (said.inPage) inside++;
+      } else chains.push(await newDatabase());
     }
   }
   // Last, since these come when everything is read.
   for (const point of ['before-derive', 'in-derive'] as const) {
-    await dieAt(start({ point, times: 1 }, killed), point);
-    log.push(point);
+    const died = await dieAt(start({ point, times: 1 }, chains.at(-1)!), point, 1);
+    if (died) log.push(`sync ${chains.length}: ${died.said}`);
   }
-  const resumed = await finish(start(null, killed));
 
   process.stdout.write(
-    `kill test: KILL_SEED=${seed}, ${log.length} kills, ${inside} inside a page's transaction\n${log
+    `kill test: KILL_SEED=${seed}, ${log.length} kills, ${inside} inside a page's transaction, ${reference.pages} pages a sync\n${log
       .map((line, i) => `  ${i + 1}. ${line}\n`)
       .join('')}`,
   );
   expect(log).toHaveLength(20);
   expect(inside).toBeGreaterThanOrEqual(10);
-  expect(uninterrupted.map(({ status }) => status)).toEqual(uninterrupted.map(() => 'succeeded'));
-  expect(resumed.map(({ status }) => status)).toEqual(resumed.map(() => 'succeeded'));
-  const [expected, got] = [await dump(whole), await dump(killed)];
+  expect(reference.statuses).toEqual(reference.statuses.map(() => 'succeeded'));
+  const expected = await dump(whole);
   expect(expected.length).toBeGreaterThan(500);
-  expect(differences(expected, got)).toEqual([]);
-  expect(got).toHaveLength(expected.length);
+  for (const database of chains) {
+    const { statuses } = await finish(start(null, database));
+    expect(statuses).toEqual(reference.statuses);
+    const got = await dump(database);
+    expect(differences(expected, got)).toEqual([]);
+    expect(got).toHaveLength(expected.length);
+  }
 }, 400_000);
 
-async function finish(child: Killable): Promise<{ connection: string; status: string }[]> {
-  await child.line();
-  const last = await child.line();
-  if (!last?.done) throw new Error(`the hub did not finish: ${child.complaint()}`);
-  await child.ended;
-  return last.done as { connection: string; status: string }[];
+async function newDatabase(): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  databases.push(database);
+  return database;
 }
 
-async function dieAt(child: Killable, point: FaultPoint): Promise<void> {
+async function finish(child: Killable): Promise<{ statuses: string[]; pages: number; ms: number }> {
+  await child.line();
+  const started = Date.now();
+  const last = await child.line();
+  if (!last?.done) throw new Error(`the hub did not finish: ${child.complaint()}`);
+  const ms = Date.now() - started;
+  await child.ended;
+  return { statuses: (last.done as { status: string }[]).map(({ status }) => status), pages: last.pages as number, ms };
+}
+
+interface Killed {
+  said: string;
+  inPage: boolean;
+}
+
+/** Null when the sync was through before it came there. */
+async function dieAt(child: Killable, point: FaultPoint, times: number): Promise<Killed | null> {
   expect(await child.line()).toEqual({ opened: true });
-  expect(await child.line()).toEqual({ dying: point });
-  expect(await child.ended).toBe('SIGKILL');
+  const last = await child.line();
+  const signal = await child.ended;
+  if (last?.done) return null;
+  expect([last, signal]).toEqual([{ dying: point }, 'SIGKILL']);
+  return { said: `${point} (time ${times})`, inPage: INSIDE.includes(point) };
 }
 
 /** Stops the process first, so that what the database says about it is what the kill hits. */
-async function killAtRandom(
-  child: Killable,
-  database: TestDatabase,
-  afterMs: number,
-): Promise<{ said: string; inTransaction: boolean }> {
+async function killAtRandom(child: Killable, database: TestDatabase, afterMs: number): Promise<Killed | null> {
   expect(await child.line()).toEqual({ opened: true });
   await pause(afterMs);
-  // Most of the time passes between pages; a kill there is what `before-page` and `after-commit` are.
   const watch = await watchStatements(database.config);
+  // Most of the time passes between pages; a kill there is what `before-page` and `after-commit` are.
   const giveUp = Date.now() + 2_000;
-  while ((await watch.open()).length === 0 && Date.now() < giveUp) await pause(1);
+  while ((await watch.open()).length === 0 && Date.now() < giveUp && child.process.exitCode === null) await pause(1);
   child.process.kill('SIGSTOP');
   const open = await watch.open();
   child.process.kill('SIGKILL');
   await watch.close();
-  expect(await child.ended).toBe('SIGKILL');
+  if ((await child.ended) !== 'SIGKILL') return null;
   const said = open.map(({ state, statement }) => `${state}: ${statement}`).join(' | ');
-  return { said: `random, ${afterMs} ms: ${said || 'no transaction open'}`, inTransaction: open.length > 0 };
+  return { said: `random, ${afterMs} ms: ${said || 'no page open'}`, inPage: open.length > 0 };
 }
 
 async function dump(database: TestDatabase): Promise<string[]> {
@@ -129,7 +152,10 @@ function differences(expected: string[], got: string[]): string[] {
 }
 
 function shuffle<T>(list: T[]): T[] {
-  return list.map((item) => ({ item, at: chance() })).sort((a, b) => a.at - b.at).map(({ item }) => item);
+  return list
+    .map((item) => ({ item, at: chance() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }
 
 // The same moments for the same seed.

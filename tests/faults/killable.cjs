@@ -32,6 +32,7 @@ async function serveTools() {
 async function runHub() {
   const { tools, kill } = order;
   let reached = 0;
+  let pages = 0;
   const hub = await built('src/hub.js').openHub({
     settings: {
       ...settingsOf(),
@@ -45,6 +46,7 @@ async function runHub() {
     log: built('src/log.js').createLogger('silent'),
     now: () => tools.now,
     reach(point) {
+      if (point === 'before-page') pages++;
       if (point !== kill?.point || ++reached < kill.times) return;
       say({ dying: point });
       process.kill(process.pid, 'SIGKILL');
@@ -53,7 +55,8 @@ async function runHub() {
   say({ opened: true });
   const results = await syncWhenFree(hub);
   await hub.close();
-  say({ done: results.map(({ connection, status, counts, error }) => ({ connection, status, counts, error: error && String(error) })) });
+  const done = results.map(({ connection, status, error }) => ({ connection, status, error: error && String(error) }));
+  say({ done, pages });
 }
 
 // The database takes a moment to see that the process before is dead.

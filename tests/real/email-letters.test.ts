@@ -7,9 +7,11 @@ import { automatic } from './letters/automatic.js';
 import { broken } from './letters/broken.js';
 import { files } from './letters/files.js';
 import { arrivalOf, UNNAMED, type Letter } from './letters/letter.js';
-import { replies, tongues } from './letters/replies.js';
+import { replies } from './letters/replies.js';
 import { senders } from './letters/senders.js';
+import { tongues } from './letters/tongues.js';
 import { withServer } from './need.js';
+import { openWire, type Wire } from './proxy.js';
 
 jest.setTimeout(120_000);
 
@@ -47,6 +49,7 @@ const print = (raw: Buffer): string =>
 withServer('letters in a real mailbox', dovecot, 'dovecot.sh', (server) => {
   let account: Account;
   let hub: RealHub;
+  let wire: Wire;
   const rows = new Map<Letter, Read>();
   const aside = new Map<Letter, { code: string; reason: string }>();
   const bytes = new Map<Letter, Buffer>();
@@ -56,9 +59,11 @@ withServer('letters in a real mailbox', dovecot, 'dovecot.sh', (server) => {
     for (const one of letters)
       one.raw = Buffer.from(one.raw.toString('latin1').replaceAll('ACCOUNT', account.user), 'latin1');
     account.deliver(...letters.map((one) => ({ ...one, arrived: arrivalOf(one) })));
+    wire = await openWire(Number(server.REAL_IMAP_PORT));
     hub = await openRealHub([
       account.connecting({ keepText: true }),
-      account.connecting({ name: 'silent', config: { user: account.user } }),
+      // One account may be connected once; by another address it is another one.
+      account.connecting({ name: 'silent', baseUrl: `imap://127.0.0.1:${wire.port}` }),
     ]);
     const begun = Date.now();
     for (const name of ['mail', 'silent']) expectSucceeded(await hub.sync(name));
@@ -84,7 +89,10 @@ withServer('letters in a real mailbox', dovecot, 'dovecot.sh', (server) => {
     ))
       aside.set(placeOf.get(`${row.meta.mailbox} ${row.meta.uid}`)!, row);
   });
-  afterAll(async () => hub?.close());
+  afterAll(async () => {
+    await hub?.close();
+    await wire?.close();
+  });
 
   test('nothing is lost: every letter is a message, or set aside, or a draft', () => {
     const drafts = letters.filter((one) => one.means.ignored);
@@ -136,10 +144,15 @@ withServer('letters in a real mailbox', dovecot, 'dovecot.sh', (server) => {
     });
   }
 
-  test.each(letters.map((one) => [one.name, one] as const))('%s is read or refused within 5 s', async (_, one) => {
-    const begun = performance.now();
-    await messages.decode!({ body: bytes.get(one)!, meta: {} }).catch(() => null);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+  test('each is read or refused within 5 s', async () => {
+    const slow: [string, number][] = [];
+    for (const one of letters) {
+      const begun = performance.now();
+      await messages.decode!({ body: bytes.get(one)!, meta: {} }).catch(() => null);
+      const tookMs = performance.now() - begun;
+      if (tookMs > 5_000) slow.push([one.name, tookMs]);
+    }
+    expect(slow).toEqual([]);
   });
 
   test('a connection that keeps no text reads the same into the letters, and holds none of it', async () => {
@@ -156,7 +169,8 @@ withServer('letters in a real mailbox', dovecot, 'dovecot.sh', (server) => {
           row.keys,
           row.refs,
         ])
-        .toSorted((a, b) => String(a).localeCompare(String(b)));
+        .map((row) => JSON.stringify(row))
+        .toSorted();
     expect(await verdicts('silent')).toEqual(await verdicts('mail'));
     const silent = await hub.ask<Read>(READ, ['silent']);
     expect(silent.filter((row) => row.subject !== null || row.text !== null)).toEqual([]);

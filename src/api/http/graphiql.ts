@@ -6,11 +6,23 @@ import { EXAMPLE_QUERY } from './example.js';
 import { escape } from './escape.js';
 
 /** Files of the packages that make GraphiQL; its UMD build wants React 18, which still has one. */
-const FILES: Record<string, { from: string; path: string; type: string }> = {
-  'react.js': { from: 'react', path: 'umd/react.production.min.js', type: 'text/javascript' },
-  'react-dom.js': { from: 'react-dom', path: 'umd/react-dom.production.min.js', type: 'text/javascript' },
-  'graphiql.js': { from: 'graphiql', path: 'graphiql.min.js', type: 'text/javascript' },
-  'graphiql.css': { from: 'graphiql', path: 'graphiql.min.css', type: 'text/css' },
+const FILES: Record<string, { from: () => string; path: string; type: string }> = {
+  'react.js': {
+    from: () => require.resolve('react/package.json'),
+    path: 'umd/react.production.min.js',
+    type: 'text/javascript',
+  },
+  'react-dom.js': {
+    from: () => require.resolve('react-dom/package.json'),
+    path: 'umd/react-dom.production.min.js',
+    type: 'text/javascript',
+  },
+  'graphiql.js': {
+    from: () => require.resolve('graphiql/package.json'),
+    path: 'graphiql.min.js',
+    type: 'text/javascript',
+  },
+  'graphiql.css': { from: () => require.resolve('graphiql/package.json'), path: 'graphiql.min.css', type: 'text/css' },
 };
 
 /** Read by the page's own script: a policy without inline scripts cannot be talked into running any. */
@@ -64,12 +76,10 @@ export function serveGraphiqlFiles(app: FastifyInstance): void {
   app.get<{ Params: { file: string } }>('/graphiql/:file', async (request, reply) => {
     const { file } = request.params;
     const known = Object.hasOwn(FILES, file) ? FILES[file] : undefined;
-    if (known && !kept.has(file)) kept.set(file, readFileSync(join(folderOf(known.from), known.path)));
+    if (known && !kept.has(file)) kept.set(file, readFileSync(join(dirname(known.from()), known.path)));
     const bytes = kept.get(file);
     if (!bytes) return reply.callNotFound();
     const type = known?.type ?? (file.endsWith('.css') ? 'text/css' : 'text/javascript');
     return reply.type(`${type}; charset=utf-8`).header('cache-control', 'public, max-age=3600').send(bytes);
   });
 }
-
-const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));

@@ -15,20 +15,24 @@ const STANDINGS = `SELECT n.name, n.connector, n.health, n.health_reason AS reas
   FROM connection n LEFT JOIN stream_state s ON s.connection_id = n.id
   WHERE n.configured GROUP BY n.id ORDER BY n.name`;
 
-const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; margin: 3rem auto; max-width: 48rem; padding: 0 1rem; }
+const STYLE = `:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 3rem auto; max-width: 48rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid #ccc; padding: .4rem; text-align: left; vertical-align: top; }
-pre { background: #f5f5f5; overflow: auto; padding: 1rem; }
+th, td { overflow-wrap: anywhere; border-bottom: 1px solid #ccc; padding: .4rem; text-align: left; vertical-align: top; }
+pre { background: color-mix(in srgb, currentColor 6%, transparent); overflow: auto; padding: 1rem; }
 `;
 
 /** `/`: how the connections are doing and where to ask; no script, and no names for whoever has shown no key. */
 export function serveLanding(app: FastifyInstance, options: ApiOptions): void {
+  // Every browser asks; there is none, and a 404 would stand in its console.
+  app.get('/favicon.ico', (_request, reply) => reply.code(204).header('cache-control', 'public, max-age=86400').send());
   app.get('/landing.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
   app.get('/', async (_request, reply) => {
     const table = options.auth.required ? '<p>Ask with an API key.</p>' : await standings(options);
     return reply.type('text/html; charset=utf-8').send(`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escape(options.workspace.name)} · Throughline</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(options.workspace.name)} · Throughline</title>
 <link rel="stylesheet" href="/landing.css"></head>
 <body>
 <h1>${escape(options.workspace.name)}</h1>

@@ -14,7 +14,7 @@ import {
 import { listArgs, pageOf } from '../schema/page.js';
 import { IN_CAMPAIGN, OF_CONNECTION } from './belonging.js';
 
-export const CategoryFilter = enumFilter(Category, 'Category');
+const CategoryFilter = enumFilter(Category, 'Category');
 const TaskTypeFilter = enumFilter(TaskType, 'TaskType');
 
 @InputType({ description: 'Which tasks; everything given must hold.' })

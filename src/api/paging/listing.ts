@@ -8,7 +8,7 @@ export interface OrderKey {
   type: 'text' | 'timestamptz' | 'date' | 'float8' | 'uuid';
 }
 
-export type Direction = 'asc' | 'desc';
+type Direction = 'asc' | 'desc';
 
 export interface OrderBy {
   field: string;

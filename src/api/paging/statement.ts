@@ -60,7 +60,7 @@ export function pageStatement(
 }
 
 /** Counts are a hidden full scan: beyond this many a list says one more and stops. */
-export const COUNT_LIMIT = 10_000;
+const COUNT_LIMIT = 10_000;
 
 /** How many there are, for each parent in `$1` where a relation is given. */
 export function countStatement(listing: Listing<never>, conditions: string[], relation?: Relation): string {

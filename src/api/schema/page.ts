@@ -13,7 +13,7 @@ registerEnumType(Directions, {
 });
 
 @ObjectType({ description: 'Where a page of a list begins and ends.', simpleResolvers: true })
-export class PageInfo implements Bounds {
+class PageInfo implements Bounds {
   @Field(() => Boolean, { description: 'Whether there is more after this page.' })
   hasNextPage!: boolean;
 

@@ -1,6 +1,7 @@
 import type { Company } from '#sandbox';
 import type { Pool } from 'pg';
 import { compareApprovals } from './compare-approvals.js';
+import { compareAuthors } from './compare-authors.js';
 import { compareLogged } from './compare-history.js';
 import { compareItems } from './compare-items.js';
 import { comparePeople } from './compare-people.js';
@@ -27,6 +28,7 @@ export async function compareWithTruth(
 function compareAll(seen: Looks, told: Told): Difference[] {
   return [
     ...compareItems(seen, told),
+    ...compareAuthors(seen, told),
     ...compareLogged(seen, told),
     ...compareObserved(seen, told),
     ...compareApprovals(seen, told),

@@ -193,6 +193,13 @@ const email: Planted[] = [
     ),
   },
   {
+    name: 'mails are said to come from their addressee',
+    chapter: 'authors',
+    alter: onDrafts('messages', (draft) => [
+      draft.draft === 'message' && draft.addressees?.[0] ? { ...draft, author: draft.addressees[0] } : draft,
+    ]),
+  },
+  {
     name: 'mails with a file lose it',
     chapter: 'versions',
     alter: onDrafts('messages', (draft) => (draft.draft === 'version' ? [] : [draft])),

@@ -42,9 +42,10 @@ test('every record read is accounted for: new, known, older, twice in one page, 
   const target = await hub.connect('counting', tool);
   const first = await hub.run(target);
   expect(first.counts).toEqual({ read: 8, applied: 2, unchanged: 1, superseded: 2, quarantined: 3, tombstones: 0 });
-  const [stored] = await hub.rows('SELECT read, applied, unchanged, superseded, quarantined FROM sync_run WHERE id = $1', [
-    first.runId,
-  ]);
+  const [stored] = await hub.rows(
+    'SELECT read, applied, unchanged, superseded, quarantined FROM sync_run WHERE id = $1',
+    [first.runId],
+  );
   expect(stored).toEqual({ read: 8, applied: 2, unchanged: 1, superseded: 2, quarantined: 3 });
   const tasks = await hub.rows('SELECT key, name FROM task WHERE connection_id = $1 ORDER BY key', [target.id]);
   expect(tasks).toEqual([
@@ -81,17 +82,35 @@ test('a malformed record is kept with its place, what was expected, what came, a
 });
 
 test('quarantine heals when a good version lands, also when it is the one known before; an older one heals nothing', async () => {
-  const tool = new FakeTool().say('notes/p1', { records: [{ id: 'x', name: 'good' }, { id: 'y', name: 5 }], whole: true });
+  const tool = new FakeTool().say('notes/p1', {
+    records: [
+      { id: 'x', name: 'good' },
+      { id: 'y', name: 5 },
+    ],
+    whole: true,
+  });
   const target = await hub.connect('healing', tool);
   await hub.run(target);
   hub.clock += 60_000;
-  tool.say('notes/p1', { records: [{ id: 'x', name: 7 }, { id: 'y', name: 'now good' }], whole: true });
+  tool.say('notes/p1', {
+    records: [
+      { id: 'x', name: 7 },
+      { id: 'y', name: 'now good' },
+    ],
+    whole: true,
+  });
   tool.answers.set('x', { id: 'x', name: 7 });
   await hub.run(target, { full: true });
   const states = async () => (await waiting('healing')).map(({ key, status }) => `${key} ${status}`);
   expect(await states()).toEqual(['x waiting', 'y resolved']);
   hub.clock += 60_000;
-  tool.say('notes/p1', { records: [{ id: 'x', name: 'good' }, { id: 'y', name: 'now good' }], whole: true });
+  tool.say('notes/p1', {
+    records: [
+      { id: 'x', name: 'good' },
+      { id: 'y', name: 'now good' },
+    ],
+    whole: true,
+  });
   const { counts } = await hub.run(target, { full: true });
   expect(counts).toMatchObject({ read: 2, unchanged: 2 });
   expect(await states()).toEqual(['x resolved', 'y resolved']);
@@ -105,7 +124,9 @@ test('a mapping that fails leaves no half of the record, waits, and is not heale
   const again = await hub.run(target, { full: true });
   expect(again.counts.unchanged).toBe(1);
   expect(await hub.rows(`SELECT id FROM alias WHERE connection_id = $1`, [target.id])).toEqual([]);
-  expect((await waiting('mapping')).map(({ reason, status }) => [reason, status])).toEqual([['cannot map m', 'waiting']]);
+  expect((await waiting('mapping')).map(({ reason, status }) => [reason, status])).toEqual([
+    ['cannot map m', 'waiting'],
+  ]);
   tool.say('notes/p1', { records: [{ ...record, breaks: false }], whole: true });
   const healed = await hub.run(target, { full: true });
   expect(healed.counts.applied).toBe(1);

@@ -96,7 +96,9 @@ test('undelete revives the same id and its history, with a restored change betwe
   tool.say('notes/p1', ALL);
   const { counts } = await hub.run(target, { full: true });
   expect(counts).toMatchObject({ read: 3, applied: 2, unchanged: 1 });
-  expect((await tasks(target.id)).map(({ key, state, gone_at, gone_proof }) => [key, state, gone_at, gone_proof])).toEqual([
+  expect(
+    (await tasks(target.id)).map(({ key, state, gone_at, gone_proof }) => [key, state, gone_at, gone_proof]),
+  ).toEqual([
     ['a', 'live', null, null],
     ['b', 'live', null, null],
     ['c', 'live', null, null],
@@ -107,7 +109,9 @@ test('undelete revives the same id and its history, with a restored change betwe
     [target.id],
   );
   expect(revisions).toEqual([{ revision: 1 }, { revision: 2 }]);
-  expect((await changes(target.id)).map(({ what, occurred_at, not_before }) => [what, occurred_at, not_before])).toEqual([
+  expect(
+    (await changes(target.id)).map(({ what, occurred_at, not_before }) => [what, occurred_at, not_before]),
+  ).toEqual([
     ['deleted', new Date(deletedAt), new Date(deletedAt - DAY_MS)],
     ['restored', new Date(hub.clock), new Date(deletedAt)],
   ]);

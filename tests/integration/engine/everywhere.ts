@@ -14,7 +14,9 @@ export async function findEverywhere(hub: TestEngine, canary: string): Promise<s
       const texts = rows.map(({ bytes }) => (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8'));
       if (texts.some((text) => text.includes(canary))) found.push(place);
     } else {
-      const rows = await hub.rows(`SELECT FROM "${table}" WHERE position($1 IN "${column}"::text) > 0 LIMIT 1`, [canary]);
+      const rows = await hub.rows(`SELECT FROM "${table}" WHERE position($1 IN "${column}"::text) > 0 LIMIT 1`, [
+        canary,
+      ]);
       if (rows.length > 0) found.push(place);
     }
   }

@@ -1,10 +1,4 @@
-import {
-  AuthError,
-  ContractError,
-  RateLimited,
-  ScopeError,
-  TransientError,
-} from '../../../src/sdk/index.js';
+import { AuthError, ContractError, RateLimited, ScopeError, TransientError } from '../../../src/sdk/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { DAY_MS, TestEngine } from './engine.js';
 import { FakeTool, type Scripted } from './fake-tool.js';
@@ -28,22 +22,28 @@ const page = (...ids: string[]): Scripted => ({
   next: { seen: ids.length },
 });
 const health = async (id: string) =>
-  (await hub.rows<{ health: string; health_reason: string | null; wait_until: Date | null }>(
-    'SELECT health, health_reason, wait_until FROM connection WHERE id = $1',
-    [id],
-  ))[0]!;
+  (
+    await hub.rows<{ health: string; health_reason: string | null; wait_until: Date | null }>(
+      'SELECT health, health_reason, wait_until FROM connection WHERE id = $1',
+      [id],
+    )
+  )[0]!;
 const keys = async (id: string) =>
-  (await hub.rows<{ key: string }>('SELECT key FROM task WHERE connection_id = $1 ORDER BY key', [id])).map((r) => r.key);
+  (await hub.rows<{ key: string }>('SELECT key FROM task WHERE connection_id = $1 ORDER BY key', [id])).map(
+    (r) => r.key,
+  );
 const parts = async (id: string) =>
   hub.rows<{ stream: string; part: string; problem: string | null; read: boolean }>(
     `SELECT stream, part, problem, complete_through IS NOT NULL AS read FROM stream_state WHERE connection_id = $1 AND stream IN ('notes', 'plain') ORDER BY stream, part`,
     [id],
   );
 const lastRun = async (id: string) =>
-  (await hub.rows<{ status: string; problem: string | null; ended_at: Date | null }>(
-    'SELECT status, problem, ended_at FROM sync_run WHERE connection_id = $1 ORDER BY id DESC LIMIT 1',
-    [id],
-  ))[0]!;
+  (
+    await hub.rows<{ status: string; problem: string | null; ended_at: Date | null }>(
+      'SELECT status, problem, ended_at FROM sync_run WHERE connection_id = $1 ORDER BY id DESC LIMIT 1',
+      [id],
+    )
+  )[0]!;
 
 test('refused credentials stop the run before anything is read and ask for attention', async () => {
   const tool = new FakeTool().say('notes/p1', page('a'));
@@ -56,7 +56,10 @@ test('refused credentials stop the run before anything is read and ask for atten
     health: 'needs_attention',
     health_reason: 'The token was refused. Make a new one',
   });
-  expect(await lastRun(target.id)).toMatchObject({ status: 'failed', problem: 'The token was refused. Make a new one' });
+  expect(await lastRun(target.id)).toMatchObject({
+    status: 'failed',
+    problem: 'The token was refused. Make a new one',
+  });
 });
 
 test('credentials refused in the middle stop the run; what was read before is kept', async () => {
@@ -100,9 +103,10 @@ test('a part that cannot be read leaves the others read and its own freshness wh
   const target = await hub.connect('part', tool);
   await hub.run(target);
   const through = async () =>
-    hub.rows(`SELECT part, complete_through FROM stream_state WHERE connection_id = $1 AND stream = 'notes' ORDER BY part`, [
-      target.id,
-    ]);
+    hub.rows(
+      `SELECT part, complete_through FROM stream_state WHERE connection_id = $1 AND stream = 'notes' ORDER BY part`,
+      [target.id],
+    );
   const first = new Date(hub.clock);
   hub.clock += 60_000;
   tool.say('notes/p2', new TransientError('502')).say('notes/p3', page('c', 'd'));
@@ -118,12 +122,21 @@ test('a part that cannot be read leaves the others read and its own freshness wh
 });
 
 test('a page of another shape stops its part, incomplete', async () => {
-  const tool = new FakeTool().say('notes/p1', { records: [{ id: 'a', name: 'a' }] }, new ContractError('no list in the page'));
+  const tool = new FakeTool().say(
+    'notes/p1',
+    { records: [{ id: 'a', name: 'a' }] },
+    new ContractError('no list in the page'),
+  );
   tool.say('plain/all', page('z'));
   const target = await hub.connect('contract', tool);
   expect((await hub.run(target)).status).toBe('partial');
   expect(await keys(target.id)).toEqual(['a', 'z']);
-  expect((await parts(target.id))[0]).toEqual({ stream: 'notes', part: 'p1', problem: 'no list in the page', read: false });
+  expect((await parts(target.id))[0]).toEqual({
+    stream: 'notes',
+    part: 'p1',
+    problem: 'no list in the page',
+    read: false,
+  });
 });
 
 test('a rate limit ends the run; the wait is stored and kept by whoever runs next, before any call', async () => {
@@ -138,7 +151,10 @@ test('a rate limit ends the run; the wait is stored and kept by whoever runs nex
   restarted.clock = retryAt - 1;
   const opened = jest.fn(() => Promise.resolve({}));
   const held = await restarted.run({ ...target, open: opened });
-  expect([held.status, held.error]).toEqual(['failed', expect.objectContaining({ code: 'UPSTREAM_RATE_LIMITED', retryAt })]);
+  expect([held.status, held.error]).toEqual([
+    'failed',
+    expect.objectContaining({ code: 'UPSTREAM_RATE_LIMITED', retryAt }),
+  ]);
   expect([opened.mock.calls.length, tool.checks]).toEqual([0, 1]);
   expect((await health(target.id)).wait_until).toEqual(new Date(retryAt));
 
@@ -190,7 +206,10 @@ test('children that fail stay in the queue with the others read, and are read by
   tool.say('remarks/x', new TransientError('504')).say('remarks/y', page('remark-y'));
   const target = await hub.connect('children', tool);
   const first = await hub.run(target);
-  expect([first.status, first.problems.map(({ stream, part }) => [stream, part])]).toEqual(['partial', [['remarks', 'x']]]);
+  expect([first.status, first.problems.map(({ stream, part }) => [stream, part])]).toEqual([
+    'partial',
+    [['remarks', 'x']],
+  ]);
   const queue = () => hub.rows('SELECT part, version FROM part_queue WHERE connection_id = $1', [target.id]);
   expect(await queue()).toEqual([{ part: 'x', version: '1' }]);
   tool.say('remarks/x', page('remark-x'));

@@ -115,7 +115,8 @@ export class FakeTool {
       identify: (value) => named(value),
       parts: {
         of: 'notes',
-        from: (parent: Note) => (parent.project === 'with-remarks' ? [{ part: parent.id, version: parent.rev ?? '' }] : []),
+        from: (parent: Note) =>
+          parent.project === 'with-remarks' ? [{ part: parent.id, version: parent.rev ?? '' }] : [],
       },
       cursor: z.unknown(),
       read: (_, job) => this.read('remarks', job),
@@ -169,17 +170,15 @@ function named(value: unknown): { key: string; version?: string } {
 
 function noteDrafts(record: Note): Draft[] {
   if (record.breaks) throw new Error(`cannot map ${record.id}`);
-  const moves = (record.moves ?? []).map(
-    (move): ChangeDraft => ({
-      draft: 'change',
-      id: move.id,
-      item: { kind: 'task', key: record.id },
-      what: 'status',
-      to: move.to,
-      at: move.at,
-      timeSource: 'tool',
-    }),
-  );
+  const moves = (record.moves ?? []).map((move): ChangeDraft => ({
+    draft: 'change',
+    id: move.id,
+    item: { kind: 'task', key: record.id },
+    what: 'status',
+    to: move.to,
+    at: move.at,
+    timeSource: 'tool',
+  }));
   return [
     {
       draft: 'task',

@@ -26,16 +26,30 @@ const PAGE = { records: [{ id: 'a', rev: '1', name: 'a' }], whole: true as const
 const expire = (id: string) =>
   hub.rows(`UPDATE connection SET lease_until = now() - interval '1 second' WHERE id = $1`, [id]);
 const leaseOf = async (id: string) =>
-  (await hub.rows<{ lease_owner: string | null; lease_fence: string; lease_until: Date | null }>(
-    'SELECT lease_owner, lease_fence, lease_until FROM connection WHERE id = $1',
-    [id],
-  ))[0]!;
+  (
+    await hub.rows<{ lease_owner: string | null; lease_fence: string; lease_until: Date | null }>(
+      'SELECT lease_owner, lease_fence, lease_until FROM connection WHERE id = $1',
+      [id],
+    )
+  )[0]!;
 
 /** Rows of this connection in every table that a page writes. */
 const written = async (id: string): Promise<number> => {
-  const tables = ['raw_body', 'raw_record', 'quarantine', 'stream_state', 'part_queue', 'alias', 'task', 'change', 'placement'];
+  const tables = [
+    'raw_body',
+    'raw_record',
+    'quarantine',
+    'stream_state',
+    'part_queue',
+    'alias',
+    'task',
+    'change',
+    'placement',
+  ];
   const counts = await Promise.all(
-    tables.map((table) => hub.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE connection_id = $1`, [id])),
+    tables.map((table) =>
+      hub.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE connection_id = $1`, [id]),
+    ),
   );
   return counts.reduce((sum, [row]) => sum + row!.n, 0);
 };

@@ -24,8 +24,27 @@ const owner = (n: number) => ({ id: `u${n}`, name: `user ${n}` });
 // Versions of notes that move between projects and gain history; talk that threads in any order of arrival.
 const NOTES = [
   { id: 'n1', rev: '1', name: 'draft', project: 'p1', section: 'To do', owner: owner(1) },
-  { id: 'n1', rev: '2', name: 'draft CMP-1', project: 'p2', section: 'Doing', owner: owner(2), moves: [{ id: 'm1', to: 'Doing', at: at(3) }] },
-  { id: 'n1', rev: '3', name: 'final CMP-1', project: 'p2', section: 'Done', owner: owner(2), moves: [{ id: 'm1', to: 'Doing', at: at(3) }, { id: 'm2', to: 'Done', at: at(5) }] },
+  {
+    id: 'n1',
+    rev: '2',
+    name: 'draft CMP-1',
+    project: 'p2',
+    section: 'Doing',
+    owner: owner(2),
+    moves: [{ id: 'm1', to: 'Doing', at: at(3) }],
+  },
+  {
+    id: 'n1',
+    rev: '3',
+    name: 'final CMP-1',
+    project: 'p2',
+    section: 'Done',
+    owner: owner(2),
+    moves: [
+      { id: 'm1', to: 'Doing', at: at(3) },
+      { id: 'm2', to: 'Done', at: at(5) },
+    ],
+  },
   { id: 'n2', rev: '1', name: 'brief', project: 'p1', owner: owner(3) },
   { id: 'n2', rev: '2', name: 'brief', owner: owner(3), moves: [{ id: 'm3', to: 'Out', at: at(6) }] },
   { id: 'n3', rev: '1', name: 'only once' },
@@ -46,14 +65,16 @@ test(`any order of arrival, with duplicates, gives one graph (ORDER_SEED=${seed}
   const permutations = fc.sample(fc.shuffledSubarray(twice, { minLength: twice.length }), { numRuns: 20, seed });
   const graphs: string[][] = [];
   for (const order of permutations) {
-    await hub.rows('TRUNCATE raw_record, raw_revision, raw_body, quarantine, stream_state, part_queue, connection CASCADE');
+    await hub.rows(
+      'TRUNCATE raw_record, raw_revision, raw_body, quarantine, stream_state, part_queue, connection CASCADE',
+    );
     await hub.rows(
       'TRUNCATE alias, container, container_membership, placement, task, asset, asset_version, approval, message, change, dependency',
     );
     const tool = new FakeTool();
     const target = await hub.connect('order', tool, true);
     // Runs of one stream arrive in one page, so that some permutations meet inside a page and some across pages.
-    for (let i = 0; i < order.length; ) {
+    for (let i = 0; i < order.length;) {
       const { stream } = order[i]!;
       const records: unknown[] = [];
       while (order[i]?.stream === stream) records.push(order[i++]!.record);

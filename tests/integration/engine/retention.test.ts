@@ -1,4 +1,5 @@
-import { expire, type Retention } from '../../../src/sync/retain.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expire, type Expired, type Retention } from '../../../src/sync/retain.js';
 import { replayConnection } from '../../../src/sync/replay.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { DAY_MS, TestEngine } from './engine.js';
@@ -31,7 +32,11 @@ const revisions = () =>
 test('superseded revisions go when they are older than work is kept; the present version and its bytes stay', async () => {
   const tool = new FakeTool();
   const target = await hub.connect('work', tool);
-  for (const [rev, name] of [['1', 'first-name'], ['2', 'second-name'], ['3', 'third-name']] as const) {
+  for (const [rev, name] of [
+    ['1', 'first-name'],
+    ['2', 'second-name'],
+    ['3', 'third-name'],
+  ] as const) {
     tool.say('notes/p1', { records: [{ id: 'n', rev, name }], whole: true });
     await hub.run(target, { full: true });
     hub.clock += 250 * DAY_MS;
@@ -98,13 +103,15 @@ test('an expiry waits for the page in hand, so no body goes between its landing 
   // The same bytes once more, referred to by nobody in between.
   await hub.rows('DELETE FROM raw_revision');
   await hub.rows('DELETE FROM raw_record');
-  let expiry: Promise<{ bodies: number }> | null = null;
+  let expiry: Promise<Expired> | null = null;
   let ended = false;
-  hub.reach = (point) => {
-    if (point === 'after-begin') expiry ??= expire(hub.pool, retention(target.id)).finally(() => (ended = true));
-    if (point === 'before-commit') expect(ended).toBe(false);
+  hub.reach = async (point) => {
+    if (point !== 'after-land') return;
+    expiry ??= expire(hub.pool, retention(target.id)).finally(() => (ended = true));
+    await pause(50);
+    expect(ended).toBe(false);
   };
   expect((await hub.run(target, { full: true })).counts.applied).toBe(1);
-  expect(await expiry).toMatchObject({ bodies: 0, revisions: 0 });
+  expect(await (expiry as Promise<Expired> | null)).toMatchObject({ bodies: 0, revisions: 0 });
   expect(await findEverywhere(hub, '"name":"name"')).toEqual(['raw_body.bytes']);
 });

@@ -42,7 +42,9 @@ test('a malformed message is set aside without its text; its neighbours in the p
   const { counts } = await hub.run(target);
   expect(counts).toMatchObject({ read: 5, applied: 1, quarantined: 4 });
   expect(await findEverywhere(hub, 'canary')).toEqual([]);
-  const reasons = await hub.rows<{ key: string; reason: string }>('SELECT key, reason FROM quarantine WHERE key IS NOT NULL ORDER BY key');
+  const reasons = await hub.rows<{ key: string; reason: string }>(
+    'SELECT key, reason FROM quarantine WHERE key IS NOT NULL ORDER BY key',
+  );
   expect(reasons.map(({ key }) => key)).toEqual(['m1', 'm2']);
   expect(reasons[0]!.reason).toMatch(/^\/at: .*expected string.*; got number$/);
 });
@@ -75,14 +77,16 @@ test.each(['the tool says so', 'a whole listing and a second proof say so'])(
     expect(await findEverywhere(hub, 'canary')).toEqual([]);
     expect(await findEverywhere(hub, 'neighbour-text')).toEqual(['message.text', 'raw_body.bytes']);
     expect(
-      await hub.rows('SELECT m.key, m.gone_at IS NOT NULL AS gone, r.state FROM message m JOIN raw_record r ON r.id = m.raw_id ORDER BY 1'),
+      await hub.rows(
+        'SELECT m.key, m.gone_at IS NOT NULL AS gone, r.state FROM message m JOIN raw_record r ON r.id = m.raw_id ORDER BY 1',
+      ),
     ).toEqual([
       { key: 't1', gone: true, state: 'deleted' },
       { key: 't2', gone: false, state: 'live' },
     ]);
-    expect(await hub.rows('SELECT r.key, v.revision FROM raw_revision v JOIN raw_record r ON r.id = v.record_id')).toEqual([
-      { key: 't2', revision: 1 },
-    ]);
+    expect(
+      await hub.rows('SELECT r.key, v.revision FROM raw_revision v JOIN raw_record r ON r.id = v.record_id'),
+    ).toEqual([{ key: 't2', revision: 1 }]);
     // Shown again it is landed anew, text and all.
     hub.clock += DAY_MS;
     tool.say('talk/all', { records: [SAID, other], whole: true });

@@ -66,10 +66,9 @@ test('a terminal: nothing until something is said, bars that end full, log lines
   view.show(said('users', 1));
   const seen = lines();
   expect(seen).toContain('the tool is slow');
-  expect(seen.slice(-2)).toEqual([
-    `asana ${'█'.repeat(24)} 120 records read`,
-    `site  ${'░'.repeat(24)} failed, 0 records read`,
-  ]);
+  // Drawn over the drawing before, which here stands on the same line.
+  expect(seen.at(-2)).toMatch(/asana █{24} 120 records read$/);
+  expect(seen.at(-1)).toBe(`site  ${'░'.repeat(24)} failed, 0 records read`);
   // What hides the cursor or switches wrapping off is never given back by a killed process.
   // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
   expect(raw()).not.toMatch(/\u001b\[\?(25|7)l/);
