@@ -7,7 +7,7 @@ import { wordpress } from './wordpress/index.js';
 /** A tool the hub knows, and its stand-in, which is loaded only where somebody asks for it. */
 export interface Registered {
   connector: Connector;
-  sandbox(): Promise<StartSandbox>;
+  sandbox: () => Promise<StartSandbox>;
 }
 
 /** Every tool the hub knows: adding one touches its folder and two lines here. */

@@ -58,7 +58,9 @@ export interface Detail {
 const SHOWN = 80;
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const given = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  // One line, and nothing a terminal would obey.
+  const text = given.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
   return text.length > SHOWN ? `${Array.from(text).slice(0, SHOWN).join('')}…` : text;
 }
 

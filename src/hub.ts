@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { ConnectionSettings, Settings } from './config.js';
@@ -210,4 +209,3 @@ async function registerConnections(worker: Pool, connections: ConnectionSettings
     rows.map((row) => row.id),
   ]);
 }
-

@@ -17,7 +17,7 @@ export interface SandboxMode {
 
 export interface SandboxModeOptions {
   settings: Settings;
-  registry: readonly { connector: Connector; sandbox(): Promise<StartSandbox> }[];
+  registry: readonly { connector: Connector; sandbox: () => Promise<StartSandbox> }[];
   seed?: number;
   /** Default: the clock that `hub sandbox advance` moves. */
   now?: () => number;

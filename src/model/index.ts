@@ -17,17 +17,7 @@ import { Message } from './fact/message.js';
 import { Task } from './fact/task.js';
 
 /** Engine memory: how far each stream was read and the bytes behind every fact. */
-const ENGINE = [
-  Connection,
-  StreamState,
-  QueuedPart,
-  SyncRun,
-  RawBody,
-  RawRecord,
-  RawRevision,
-  Quarantined,
-  Touched,
-];
+const ENGINE = [Connection, StreamState, QueuedPart, SyncRun, RawBody, RawRecord, RawRevision, Quarantined, Touched];
 
 /** What a tool said; can be fetched again. */
 const FACTS = [

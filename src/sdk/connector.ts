@@ -96,7 +96,7 @@ export interface Stream<R, Cursor, Api> {
    */
   drafts(record: R & { found?: Record<string, unknown> }, seen: Seen): Draft[];
   /** Pure; only for tools without a log: what changed between two looks. */
-  observed?(before: R | null, now: R, seen: Seen): ChangeDraft[];
+  observed?: (before: R | null, now: R, seen: Seen) => ChangeDraft[];
 }
 
 /** A limit the tool counts. A request takes from every lane it names; absent lane: `default`. */

@@ -28,8 +28,8 @@ export interface Engine {
   /** The hub's clock, epoch milliseconds; one clock with the sandbox. */
   now: () => number;
   reader: Reader;
-  log(level: 'debug' | 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string): void;
-  progress(progress: Progress): void;
+  log: (level: 'debug' | 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string) => void;
+  progress: (progress: Progress) => void;
   reach: (point: FaultPoint) => void | Promise<void>;
   signal: AbortSignal;
 }

@@ -37,6 +37,7 @@ export async function bury(
     ),
   );
   if (gone.size === 0) return 0;
+  await emptyTrash(client, [...gone.values()]);
   const { rows } = await client.query<{ id: string }>(
     `WITH g AS (SELECT * FROM jsonb_to_recordset($1) AS g(id uuid, state text, proof text, at timestamptz, seen timestamptz))
      UPDATE raw_record r SET state = g.state, gone_at = coalesce(g.at, g.seen), gone_proof = g.proof
@@ -91,6 +92,18 @@ export async function bury(
     marks.filter(({ state }) => state === 'deleted').map(({ id }) => id),
   );
   return rows.length;
+}
+
+/** What lay in the tool's trash is there no more: it went when it was thrown away, now nobody can bring it back. */
+async function emptyTrash(client: ClientBase, marks: { id: string; proof: string }[]): Promise<void> {
+  const { rows } = await client.query<{ kind: string; id: string }>(
+    `WITH g AS (SELECT * FROM jsonb_to_recordset($1) AS g(id uuid, proof text) WHERE proof <> 'trash'),
+       r AS (UPDATE raw_record r SET gone_proof = g.proof FROM g WHERE r.id = g.id AND r.state = 'deleted' AND r.gone_proof = 'trash' RETURNING r.id, g.proof),
+     ${MORTAL.map((table) => `${table}_gone AS (UPDATE "${table}" f SET gone_proof = r.proof FROM r WHERE f.raw_id = r.id RETURNING '${table}' AS kind, f.id)`).join(', ')}
+     ${MORTAL.map((table) => `SELECT * FROM ${table}_gone`).join(' UNION ALL ')}`,
+    [JSON.stringify(marks.map(({ id, proof }) => ({ id, proof })))],
+  );
+  await upsert(client, Touched, unique(rows), { keep: true });
 }
 
 function unique(marks: { kind: string; id: string }[]): { kind: string; id: string }[] {

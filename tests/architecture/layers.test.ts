@@ -20,12 +20,28 @@ const MAY: Record<string, string[]> = {
 const FREE = new Set(['src/errors.ts', 'src/log.ts']);
 /** Composition: the only files that see everything. */
 const ROOTS = new Set(
-  ['main', 'cli', 'start', 'hub', 'actions', 'config', 'config-connection', 'hub-yaml', 'home', 'sandbox-mode', 'version', 'ending'].map((name) => `src/${name}.ts`),
+  [
+    'main',
+    'cli',
+    'start',
+    'hub',
+    'actions',
+    'config',
+    'config-connection',
+    'hub-yaml',
+    'home',
+    'sandbox-mode',
+    'version',
+    'ending',
+  ].map((name) => `src/${name}.ts`),
 );
 
 function roomOf(path: string): string {
   const [top, second] = path.split('/');
-  if (top === 'connectors') return second === 'index.ts' ? 'registry' : `connectors/${second}${path.split('/')[2] === 'sandbox' ? '/sandbox' : ''}`;
+  if (top === 'connectors')
+    return second === 'index.ts'
+      ? 'registry'
+      : `connectors/${second}${path.split('/')[2] === 'sandbox' ? '/sandbox' : ''}`;
   if (top === 'migrations') return 'migrations';
   return ROOTS.has(path) ? 'root' : second!;
 }
@@ -33,7 +49,8 @@ function roomOf(path: string): string {
 function mayImport(from: string, to: string, target: Source['imports'][number]): boolean {
   if (from === to || FREE.has(target.to)) return true;
   if (from === 'root') return true;
-  if (from === 'registry') return to.startsWith('connectors/') || ((to === 'sdk' || to === 'sandbox') && target.typeOnly);
+  if (from === 'registry')
+    return to.startsWith('connectors/') || ((to === 'sdk' || to === 'sandbox') && target.typeOnly);
   if (from.endsWith('/sandbox')) return to === 'sandbox' && target.typeOnly;
   // A connector is told only what a connector is made of; its sandbox is another hand's.
   if (from.startsWith('connectors/')) return target.to === 'src/sdk/index.ts';
@@ -60,12 +77,16 @@ describe('the layers', () => {
     const b = { path: 'b.ts', lines: 1, text: '', imports: [{ to: 'a.ts', typeOnly: false }] };
     expect(findLoops([a, b])).toStrictEqual([['a.ts', 'b.ts', 'a.ts']]);
     expect(mayImport('metrics', 'store', { to: 'src/store/ids.ts', typeOnly: false })).toBe(false);
-    expect(mayImport('connectors/asana', 'connectors/email', { to: 'connectors/email/index.ts', typeOnly: false })).toBe(false);
+    expect(
+      mayImport('connectors/asana', 'connectors/email', { to: 'connectors/email/index.ts', typeOnly: false }),
+    ).toBe(false);
     expect(mayImport('sandbox', 'derive', { to: 'src/derive/pass.ts', typeOnly: false })).toBe(false);
   });
 
   test('only config.ts reads the environment', () => {
-    const readers = sources.filter(({ text, path }) => /process\.env\b/.test(text) && path !== 'src/config.ts').map(({ path }) => path);
+    const readers = sources
+      .filter(({ text, path }) => /process\.env\b/.test(text) && path !== 'src/config.ts')
+      .map(({ path }) => path);
     expect(readers).toStrictEqual([]);
   });
 });

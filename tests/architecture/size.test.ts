@@ -8,7 +8,9 @@ describe('small is a habit', () => {
 
   test(`no file over ${HARD_LIMIT} lines`, () => {
     expect(sources.length).toBeGreaterThan(200);
-    expect(sources.filter(({ lines }) => lines > HARD_LIMIT).map(({ path, lines }) => `${path}: ${lines}`)).toStrictEqual([]);
+    expect(
+      sources.filter(({ lines }) => lines > HARD_LIMIT).map(({ path, lines }) => `${path}: ${lines}`),
+    ).toStrictEqual([]);
   });
 
   test('no room for odds and ends', () => {
@@ -17,7 +19,9 @@ describe('small is a habit', () => {
 
   test('no test is silently switched off', () => {
     // Visible skips name their reason through `describeWhere`/`testWhere`; a bare skip or only hides.
-    const hidden = sources.filter(({ text, path }) => path.endsWith('.test.ts') && /\b(?:it|test|describe)\.(?:only|todo)\(/.test(text));
+    const hidden = sources.filter(
+      ({ text, path }) => path.endsWith('.test.ts') && /\b(?:it|test|describe)\.(?:only|todo)\(/.test(text),
+    );
     expect(hidden.map(({ path }) => path)).toStrictEqual([]);
   });
 });

@@ -11,16 +11,19 @@ export interface Source {
   imports: { to: string; typeOnly: boolean }[];
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
 const ALIASES: Record<string, string> = { '#sdk': 'src/sdk/index.ts', '#sandbox': 'src/sandbox/index.ts' };
 
 /** Every TypeScript file below these folders of the project. */
 export function readSources(...folders: string[]): Source[] {
-  return folders.flatMap((folder) => filesBelow(join(ROOT, folder))).map((file) => {
-    const text = readFileSync(file, 'utf8');
-    const path = relative(ROOT, file);
-    return { path, text, lines: text.split('\n').length - 1, imports: importsOf(path, text) };
-  });
+  return folders
+    .flatMap((folder) => filesBelow(join(ROOT, folder)))
+    .map((file) => {
+      const text = readFileSync(file, 'utf8');
+      const path = relative(ROOT, file);
+      return { path, text, lines: text.split('\n').length - 1, imports: importsOf(path, text) };
+    });
 }
 
 function filesBelow(folder: string): string[] {
@@ -37,7 +40,11 @@ function importsOf(path: string, text: string): Source['imports'] {
   for (const [, type, from, dynamic] of text.matchAll(IMPORT)) {
     const target = from ?? dynamic!;
     if (ALIASES[target]) found.push({ to: ALIASES[target], typeOnly: Boolean(type) });
-    else if (target.startsWith('.')) found.push({ to: relative(ROOT, resolve(ROOT, dirname(path), target)).replace(/\.js$/, '.ts'), typeOnly: Boolean(type) });
+    else if (target.startsWith('.'))
+      found.push({
+        to: relative(ROOT, resolve(ROOT, dirname(path), target)).replace(/\.js$/, '.ts'),
+        typeOnly: Boolean(type),
+      });
   }
   return found;
 }

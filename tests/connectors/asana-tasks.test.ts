@@ -54,12 +54,7 @@ describe('a full walk of a project', () => {
   it('asks for what a list leaves out unasked', async () => {
     const { asked } = await read(project);
     const fields = String(asked('/tasks')[0]!.query['opt_fields']).split(',');
-    for (const field of [
-      'approval_status',
-      'num_subtasks',
-      'memberships.section.name',
-      'dependencies.gid',
-    ]) {
+    for (const field of ['approval_status', 'num_subtasks', 'memberships.section.name', 'dependencies.gid']) {
       expect(fields).toContain(field);
     }
     expect(fields).not.toContain('notes');

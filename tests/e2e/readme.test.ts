@@ -32,8 +32,17 @@ describe('the README', () => {
     const served = serve(folder, { HUB_HOME: join(folder, 'home'), PORT: '0' });
     const { url } = await served.ready;
     const curl = /curl -s (\S+) -H '([^']+)' \\\n\s+-d '([^']+)'/.exec(readme)!;
-    const first = await run('curl', ['-s', curl[1]!.replace('http://127.0.0.1:4000', url), '-H', curl[2]!, '-d', curl[3]!]);
-    expect(JSON.parse(first.stdout)).toStrictEqual({ data: { campaign: { name: 'CMP-104 Spring launch', state: { category: 'IN_PROGRESS' } } } });
+    const first = await run('curl', [
+      '-s',
+      curl[1]!.replace('http://127.0.0.1:4000', url),
+      '-H',
+      curl[2]!,
+      '-d',
+      curl[3]!,
+    ]);
+    expect(JSON.parse(first.stdout)).toStrictEqual({
+      data: { campaign: { name: 'CMP-104 Spring launch', state: { category: 'IN_PROGRESS' } } },
+    });
     const answer = await askGraph<unknown>(url, block('query'));
     if (process.argv.includes('--print-readme')) process.stdout.write(JSON.stringify({ data: answer }, null, 2));
     expect({ data: answer }).toStrictEqual(JSON.parse(block('answer')));
@@ -44,8 +53,16 @@ describe('the README', () => {
   });
 
   test('its answer shows a wait on a name, an hour count, a proof and an unknown', () => {
-    const { campaign } = (JSON.parse(block('answer')) as { data: { campaign: { state: { longestWaiting: Record<string, never> }; unknowns: unknown[] } } }).data;
-    const wait = campaign.state.longestWaiting as unknown as { on: { name: string }[]; waitHours: number; proof: { url: string } };
+    const { campaign } = (
+      JSON.parse(block('answer')) as {
+        data: { campaign: { state: { longestWaiting: Record<string, never> }; unknowns: unknown[] } };
+      }
+    ).data;
+    const wait = campaign.state.longestWaiting as unknown as {
+      on: { name: string }[];
+      waitHours: number;
+      proof: { url: string };
+    };
     expect(wait.on[0]!.name).toBe('Ruth Okafor');
     expect(wait.waitHours).toBeGreaterThan(0);
     expect(wait.proof.url).toMatch(/^https:\/\/app\.asana\.com\//);
@@ -53,7 +70,9 @@ describe('the README', () => {
   });
 
   test('its two commands are what package.json runs', () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
     expect(readme).toContain('npm install && npm start');
     expect(readme).toContain('npm install && npm test');
     expect(scripts.start).toContain('dist/src/main.js');
@@ -63,7 +82,10 @@ describe('the README', () => {
   test('its hub.yaml is one the hub accepts', () => {
     const path = join(folder, 'hub.yaml');
     writeFileSync(path, block('hub.yaml'));
-    const settings = loadSettings(registry.map(({ connector }) => connector), { HUB_CONFIG: path, ASANA_TOKEN: 'a', SITE_PASSWORD: 'b', MAIL_PASSWORD: 'c' });
+    const settings = loadSettings(
+      registry.map(({ connector }) => connector),
+      { HUB_CONFIG: path, ASANA_TOKEN: 'a', SITE_PASSWORD: 'b', MAIL_PASSWORD: 'c' },
+    );
     expect(settings.connections.map(({ name }) => name)).toStrictEqual(['asana-main', 'site', 'mail']);
   });
 

@@ -18,7 +18,8 @@ const STANDINGS = `SELECT n.name, n.connector, n.health, n.health_reason AS reas
 const STYLE = `:root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 3rem auto; max-width: 48rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { overflow-wrap: anywhere; border-bottom: 1px solid #ccc; padding: .4rem; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid #ccc; padding: .4rem; text-align: left; vertical-align: top; }
+td:nth-child(n + 4) { overflow-wrap: anywhere; }
 pre { background: color-mix(in srgb, currentColor 6%, transparent); overflow: auto; padding: 1rem; }
 `;
 

@@ -4,6 +4,8 @@ import { createTestDatabase, expectNoOpenBackends, type TestDatabase } from '../
 import { TestEngine } from './engine.js';
 import { FakeTool } from './fake-tool.js';
 
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let hub: TestEngine;
 

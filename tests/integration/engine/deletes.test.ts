@@ -3,6 +3,8 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { DAY_MS, TestEngine } from './engine.js';
 import { FakeTool, type Scripted } from './fake-tool.js';
 
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let hub: TestEngine;
 
@@ -166,8 +168,6 @@ test('a walk that was broken off is begun again, and a second whole walk is what
   expect(tool.jobs.filter(({ part }) => part === 'p1').map(({ full }) => full)).toEqual([true]);
   tool.say('notes/p1', ALL);
   expect((await hub.run(target)).status).toBe('succeeded');
-  expect(tool.jobs.filter(({ part }) => part === 'p1').map(({ full, since }) => [full, since])).toEqual([
-    [true, null],
-    [true, null],
-  ]);
+  // In full, though the page before the break had moved the cursor.
+  expect(tool.jobs.filter(({ part }) => part === 'p1').map(({ full }) => full)).toEqual([true, true]);
 });

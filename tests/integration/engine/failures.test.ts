@@ -3,6 +3,8 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { DAY_MS, TestEngine } from './engine.js';
 import { FakeTool, type Scripted } from './fake-tool.js';
 
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let hub: TestEngine;
 

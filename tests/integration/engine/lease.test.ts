@@ -6,6 +6,8 @@ import { createTestDatabase, expectNoOpenBackends, type TestDatabase } from '../
 import { TestEngine } from './engine.js';
 import { FakeTool } from './fake-tool.js';
 
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let hub: TestEngine;
 
@@ -128,7 +130,7 @@ test("a killed process's lease is taken over at once, a living one's is not", as
     );
   expect(status).toBe('succeeded');
   expect((await leaseOf(target.id)).lease_fence).toBe('2');
-}, 20_000);
+});
 
 test('a stalled holder that dies later does not take its successor with it', async () => {
   const target = await hub.connect('successor', new FakeTool());

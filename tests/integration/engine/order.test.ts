@@ -5,6 +5,8 @@ import { TestEngine } from './engine.js';
 import { FakeTool } from './fake-tool.js';
 
 const seed = Number(process.env.ORDER_SEED ?? randomInt(1, 1_000_000));
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let hub: TestEngine;
 
@@ -96,4 +98,4 @@ test(`any order of arrival, with duplicates, gives one graph (ORDER_SEED=${seed}
     expect(tables).toContain(table);
   const final = lines.find((line) => line.startsWith('{"table":"task"') && line.includes('"key":"n1"'));
   expect(final).toContain('"name":"final CMP-1"');
-}, 60_000);
+});

@@ -6,6 +6,8 @@ import { DAY_MS, TestEngine } from './engine.js';
 import { findEverywhere } from './everywhere.js';
 import { FakeTool } from './fake-tool.js';
 
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let hub: TestEngine;
 
@@ -108,7 +110,7 @@ test('an expiry waits for the page in hand, so no body goes between its landing 
   hub.reach = async (point) => {
     if (point !== 'after-land') return;
     expiry ??= expire(hub.pool, retention(target.id)).finally(() => (ended = true));
-    await pause(50);
+    for (let waits = 0; waits < 20 && !ended; waits++) await pause(25);
     expect(ended).toBe(false);
   };
   expect((await hub.run(target, { full: true })).counts.applied).toBe(1);

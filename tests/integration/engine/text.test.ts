@@ -3,6 +3,8 @@ import { DAY_MS, TestEngine } from './engine.js';
 import { findEverywhere } from './everywhere.js';
 import { FakeTool } from './fake-tool.js';
 
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let hub: TestEngine;
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { inFolder, runCommand } from '../support/command.js';
+import { inFolder, runCommand } from '../../support/command.js';
 
 jest.setTimeout(120_000);
 
@@ -21,7 +21,7 @@ const site = (baseUrl: string, more = ''): string => `connections:
     secrets: { applicationPassword: '\${P}' }
     baseUrl: ${JSON.stringify(baseUrl)}
 ${more}`;
-const mail = (baseUrl: string, secrets = "password: '\${P}'"): string => `connections:
+const mail = (baseUrl: string, secrets = "password: '${P}'"): string => `connections:
   - name: mail
     connector: email
     config: { user: team@acme.example }
