@@ -1,7 +1,8 @@
 import type { HubActions } from './api/index.js';
-import { NotFound } from './errors.js';
+import { Conflict, NotFound } from './errors.js';
 import type { Hub } from './hub.js';
 import { recordLink, undoDecision } from './store/decisions.js';
+import { timeId } from './store/ids.js';
 import { replayQuarantine } from './sync/replay-quarantine.js';
 
 /** What the graph's mutations set in motion, on this hub. */
@@ -11,19 +12,32 @@ export function createActions(hub: Hub): HubActions {
     if (connection !== null && targets.length === 0) throw new NotFound('No such connection', { got: connection });
     return targets;
   };
-  // The caller's transaction commits first; what its decision changes is derived right after.
-  const deriveSoon = (): void =>
-    void setTimeout(
-      () => void hub.derive().catch((error: unknown) => hub.log.error({ err: error }, 'derive failed')),
-      50,
+  const derive = (): void =>
+    void hub.derive().catch((error: unknown) => hub.log.error({ err: error }, 'derive failed'));
+  // The caller's transaction commits after this returns; a pass that comes too early finds nothing and costs nothing.
+  const deriveSoon = (): void => {
+    for (const afterMs of [50, 500, 3_000]) setTimeout(derive, afterMs);
+  };
+  const refuseIfRunning = async (ids: string[]): Promise<void> => {
+    const { rows } = await hub.api.query<{ name: string }>(
+      'SELECT name FROM connection WHERE id = ANY($1) AND lease_until > now() ORDER BY name',
+      [ids],
     );
+    if (rows.length === 0) return;
+    throw new Conflict('A sync is already running', {
+      code: 'ALREADY_RUNNING',
+      where: rows.map(({ name }) => name).join(', '),
+    });
+  };
   return {
     async runSync(connection, options) {
-      const results = await hub.sync(
-        chosen(connection).map((target) => target.name),
-        options.full ? { full: true } : {},
-      );
-      return results.map(({ runId }) => ({ runId }));
+      const targets = chosen(connection);
+      await refuseIfRunning(targets.map(({ id }) => id));
+      // The runs go on after the answer; `syncRuns` shows how they go.
+      const runs = targets.map((target) => ({ target, runId: timeId() }));
+      const full = options.full ? { full: true } : {};
+      void Promise.all(runs.map(({ target, runId }) => hub.run(target, { ...full, runId }))).then(derive);
+      return runs.map(({ runId }) => ({ runId }));
     },
     async replay({ connection, quarantineIds }) {
       const sum = { replayed: 0, resolved: 0, stillWaiting: 0 };

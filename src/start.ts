@@ -11,6 +11,7 @@ import { readPepper } from './home.js';
 import { openHub, type Hub } from './hub.js';
 import { createLogger, type Logger } from './log.js';
 import { startSandboxMode, type SandboxMode } from './sandbox-mode.js';
+import { expire } from './sync/retain.js';
 import { Schedule } from './sync/schedule.js';
 import type { RunResult } from './sync/run.js';
 import { VERSION } from './version.js';
@@ -18,6 +19,7 @@ import { VERSION } from './version.js';
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** A second signal, or this long without an end, and the process leaves as it is: SIGKILL is always safe. */
 const STOP_MS = 30_000;
+const DAY_MS = 86_400_000;
 /** How often a connection that another process reads is looked at again. */
 const LOOK_AGAIN_MS = 500;
 
@@ -95,8 +97,25 @@ async function serve(
   if (sandbox && fresh.length) await ending.unless(first);
   announce(api, settings);
   await ending.unless(first.catch((error: unknown) => log.error({ err: error }, 'the first sync failed')));
+  if (!sandbox) keepRetention(hub, ending, log);
   for (const target of hub.targets)
     schedule.add(target, settings.connections.find((c) => c.name === target.name)!.everyMs);
+}
+
+/** Lets go once a day of what is older than hub.yaml's `retention`. */
+function keepRetention(hub: Hub, ending: Ending, log: Logger): void {
+  const { work, messages } = hub.settings.retention;
+  const textStreams = new Map(
+    hub.targets.map(({ id, connector }) => [id, connector.streams.filter((s) => s.redact).map((s) => s.name)]),
+  );
+  const run = (): void =>
+    void expire(hub.worker, { workMs: work, messagesMs: messages, now: hub.now(), textStreams }).then(
+      (expired) => log.info(expired, 'retention kept'),
+      (error: unknown) => log.error({ err: error }, 'retention failed'),
+    );
+  run();
+  const timer = setInterval(run, DAY_MS);
+  void ending.hold(Promise.resolve(timer), async (held) => clearInterval(held));
 }
 
 function createSchedule(hub: Hub, log: Logger): Schedule {

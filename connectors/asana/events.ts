@@ -20,6 +20,8 @@ export interface Drained {
   /** The token was absent, older than 24 hours, or dropped under load: only a full walk tells what was missed. */
   expired: boolean;
   touched: Map<string, Touch>;
+  /** A section changed its name: every task in it shows another word, and no event names those tasks. */
+  renamed: boolean;
   /** The project is no longer there or no longer shown. */
   vanished: boolean;
 }
@@ -42,19 +44,23 @@ export async function drain(api: AsanaApi, project: string, since: string | null
   const touched = new Map<string, Touch>();
   const used = new Set<string>();
   let sync = since ?? undefined;
+  let renamed = false;
   for (;;) {
     const answer = await api.get('/events', { resource: project, sync, opt_fields: FIELDS }, [403, 404, 412]);
     if (await api.hasVanished(answer, `/projects/${project}`))
-      return { sync: '', expired: true, touched, vanished: true };
+      return { sync: '', expired: true, touched, renamed, vanished: true };
     const body = answer.json<{ data?: Event[]; sync?: unknown; has_more?: boolean }>();
     const next = body.sync;
     if (typeof next !== 'string' || next === '') {
       throw new ContractError('Asana events', { where: project, expected: 'a sync token', got: next });
     }
-    if (answer.status === 412) return { sync: next, expired: true, touched, vanished: false };
-    for (const event of body.data ?? []) await note(api, touched, event);
+    if (answer.status === 412) return { sync: next, expired: true, touched, renamed, vanished: false };
+    for (const event of body.data ?? []) {
+      renamed ||= event.action === 'changed' && (event.resource?.resource_type ?? event.type) === 'section';
+      await note(api, touched, event);
+    }
     // No token was sent, yet it was answered: whatever came before it is unknown.
-    if (!body.has_more) return { sync: next, expired: !since, touched, vanished: false };
+    if (!body.has_more) return { sync: next, expired: !since, touched, renamed, vanished: false };
     if (used.has(next) || next === sync) throw loop('/events', 'the same sync token twice');
     used.add(next);
     sync = next;

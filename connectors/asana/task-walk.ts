@@ -69,7 +69,7 @@ export async function* readTasks(api: AsanaApi, job: Job<TaskCursor>): AsyncGene
     yield { records: [], next };
     return;
   }
-  const full = job.full || before.expired;
+  const full = job.full || before.expired || before.renamed;
   const gap = before.expired ? (job.since?.since ?? null) : null;
   const carried = Object.entries(full ? {} : (job.since?.touched ?? {}));
   const touched = new Map([...carried, ...before.touched]);

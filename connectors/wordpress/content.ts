@@ -11,7 +11,7 @@ const text = z.looseObject({ raw: z.string().optional() });
 const history = z.looseObject({ href: z.string(), count: z.int().optional() });
 
 /** A post, page, picture or custom type. */
-export const content = z.looseObject({
+const content = z.looseObject({
   id: z.int(),
   type: z.string(),
   status: z.string(),

@@ -6,6 +6,7 @@ import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
 import type { Reading } from './prepare.js';
 import { clearStreamProblem, loadPartState, markProblem } from './state.js';
+import { closeVanished } from './vanished.js';
 import { walkPart } from './walk.js';
 
 /** A listing older than this is done again in full: no tool's deltas are complete. */
@@ -22,6 +23,8 @@ export interface Target {
 }
 
 export interface RunOptions {
+  /** UUID version 7 for the run, where its starter must know it beforehand. */
+  runId?: string;
   /** List everything again. */
   full?: boolean;
   /** Only this stream (and the children it opens). */
@@ -41,7 +44,7 @@ export interface RunResult {
 /** One run over one connection: lease, credentials, every stream, freshness. Its failure harms no other connection. */
 export async function runConnection(engine: Engine, target: Target, options: RunOptions = {}): Promise<RunResult> {
   const result: RunResult = {
-    runId: timeId(),
+    runId: options.runId ?? timeId(),
     connection: target.name,
     status: 'succeeded',
     counts: noCounts(),
@@ -161,6 +164,7 @@ async function readParts(
       await outage.note(error);
     }
   }
+  if (reading.stream.parts) await closeVanished(engine, opened, reading, parts, result.counts);
 }
 
 async function* partsOf(stream: Stream<unknown, unknown, unknown>, api: unknown): AsyncGenerator<string> {

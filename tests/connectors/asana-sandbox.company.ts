@@ -102,7 +102,7 @@ const GROUND: Without[] = [
 ];
 
 /** The ground of the small company on day one, then `later` one minute apart (or at their own `at`). */
-export function smallCompany(later: Without[] = [], seed = 7): Company {
+function smallCompany(later: Without[] = [], seed = 7): Company {
   const asana = [
     ...GROUND.map((event) => ({ at: DAY_ONE, ...event }) as AsanaEvent),
     ...later.map((event, i) => ({ at: DAY_ONE + (i + 1) * MINUTE, ...event }) as AsanaEvent),
@@ -127,7 +127,7 @@ export function smallCompany(later: Without[] = [], seed = 7): Company {
 }
 
 /** An answer as tests look at it. */
-export interface Answered {
+interface Answered {
   status: number;
   headers: Headers;
   body: any;

@@ -37,7 +37,7 @@ export function deliver(time: string, id: string, mail: Partial<Mail> = {}, mail
 }
 
 /** The mailboxes every account of these tests has. */
-export const mailboxes: MailEvent[] = [
+const mailboxes: MailEvent[] = [
   { at: 0, by: null, type: 'mailbox_added', mailbox: 'INBOX', specialUse: null, uidValidity: 41 },
   { at: 0, by: null, type: 'mailbox_added', mailbox: 'Sent', specialUse: '\\Sent', uidValidity: 42 },
   { at: 0, by: null, type: 'mailbox_added', mailbox: 'Archive/2026', specialUse: '\\Archive', uidValidity: 43 },

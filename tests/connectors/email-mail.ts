@@ -39,7 +39,7 @@ export function mail(
 }
 
 /** Reader as a workspace would give it: keys like ACME-1, a chase is a text with "where are we". */
-export const reader: Reader = {
+const reader: Reader = {
   campaignKeys: (text) => text.match(/[A-Z]+-\d+/g) ?? [],
   chase: (text) => (/where are we/i.test(text) ? 'progress' : null),
 };

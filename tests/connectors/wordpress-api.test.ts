@@ -119,14 +119,11 @@ describe('the check before every run', () => {
       const { warnings } = await check(site);
       return (warnings ?? []).map((text) => /lacks (\w+)|(administrator)/.exec(text)?.slice(1).join(''));
     };
-    const editor = ['edit_others_posts', 'read_private_posts', 'moderate_comments'];
+    const own = ['edit_others_posts', 'edit_published_posts', 'edit_private_posts', 'read_private_posts'];
+    const pages = ['edit_others_pages', 'edit_published_pages'];
+    const editor = [...own, ...pages, 'moderate_comments'];
     expect(await rights(...editor)).toEqual(['list_users']);
-    expect(await rights('edit_posts')).toEqual([
-      'edit_others_posts',
-      'read_private_posts',
-      'list_users',
-      'moderate_comments',
-    ]);
+    expect(await rights('edit_posts')).toEqual([...own, ...pages, 'list_users', 'moderate_comments']);
     expect(await rights(...editor, 'list_users', 'manage_options')).toEqual(['administrator']);
   });
 

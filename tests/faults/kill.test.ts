@@ -125,14 +125,15 @@ async function killAtRandom(child: Killable, database: TestDatabase, afterMs: nu
   const watch = await watchStatements(database.config);
   // Most of the time passes between pages; a kill there is what `before-page` and `after-commit` are.
   const giveUp = Date.now() + 2_000;
-  while ((await watch.open()).length === 0 && Date.now() < giveUp && child.process.exitCode === null) await pause(1);
+  while (!(await watch.open()).some(({ ofPage }) => ofPage) && Date.now() < giveUp && child.process.exitCode === null)
+    await pause(1);
   child.process.kill('SIGSTOP');
   const open = await watch.open();
   child.process.kill('SIGKILL');
   await watch.close();
   if ((await child.ended) !== 'SIGKILL') return null;
   const said = open.map(({ state, statement }) => `${state}: ${statement}`).join(' | ');
-  return { said: `random, ${afterMs} ms: ${said || 'no page open'}`, inPage: open.length > 0 };
+  return { said: `random, ${afterMs} ms: ${said || 'no transaction open'}`, inPage: open.some(({ ofPage }) => ofPage) };
 }
 
 async function dump(database: TestDatabase): Promise<string[]> {

@@ -6,18 +6,6 @@ import type { Readable, Writable } from 'node:stream';
 import { Client } from 'pg';
 import type { Settings } from '../support/server.js';
 
-/** Statements that only a page's transaction sends. */
-const PAGES_SAY = [
-  '%FOR SHARE%',
-  '%FROM raw_record%',
-  '%INTO raw_body%',
-  '%INTO "raw_record"%',
-  '%INTO raw_revision%',
-  '%UPDATE quarantine%',
-  '%jsonb_to_recordset%',
-  '%DELETE FROM placement%',
-];
-
 /** One process of killable.cjs. */
 export interface Killable {
   process: ChildProcessByStdio<Writable, Readable, Readable>;
@@ -50,9 +38,11 @@ export function startKillable(word: 'tools' | 'hub', order: unknown, databaseUrl
 }
 
 /** A transaction that a worker session of the hub has open. */
-export interface OpenStatement {
+interface OpenStatement {
   state: string;
   statement: string;
+  /** It is a page's: no other holds the connection's row shared. */
+  ofPage: boolean;
 }
 
 /** Looks at the transactions that a hub's workers have open in a database. */
@@ -63,14 +53,15 @@ export interface Watch {
 
 /** One session beside the hub's that reads pg_stat_activity. */
 export async function watchStatements(database: Settings): Promise<Watch> {
-  const client = new Client({ ...database, database: 'postgres' });
+  const client = new Client(database);
   await client.connect();
   return {
     async open() {
       const { rows } = await client.query<OpenStatement>(
-        `SELECT state, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS statement FROM pg_stat_activity
-         WHERE datname = $1 AND application_name = 'hub_worker' AND state <> 'idle' AND query LIKE ANY($2) AND query NOT LIKE 'INSERT INTO connection%' ORDER BY xact_start`,
-        [database.database, PAGES_SAY],
+        `SELECT state, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS statement,
+           EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = 'connection'::regclass AND l.mode = 'RowShareLock') AS "ofPage"
+         FROM pg_stat_activity a WHERE datname = current_database() AND application_name = 'hub_worker' AND state <> 'idle'
+           AND xact_start IS NOT NULL ORDER BY xact_start`,
       );
       return rows;
     },

@@ -27,6 +27,8 @@ export function withServer<Settings>(
       throw new Error(`The server is absent, and CI may not skip it: ${reason}`);
     });
   } else {
+    // Jest does not name a file in which everything is skipped.
+    process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
     // oxlint-disable-next-line jest/no-disabled-tests -- said out loud, with the way to run it
     test.skip(`${title}: skipped, ${reason}`, () => {});
   }

@@ -113,6 +113,33 @@ withServer('a real WordPress that is in the way', wordpress, 'wordpress.sh', (se
     expect(result.counts.tombstones).toBe(0);
   });
 
+  test('a role of one’s own with the rights the README names sees everything; with fewer it is told what it misses', async () => {
+    const password = site.php<string>(`
+      remove_role('hub');
+      $rights = ['read', 'moderate_comments', 'list_users'];
+      foreach (['posts', 'pages'] as $of) array_push($rights, "edit_$of", "edit_others_$of", "edit_published_$of", "edit_private_$of", "read_private_$of");
+      add_role('hub', 'Hub', array_fill_keys($rights, true));
+      if ($old = get_user_by('login', 'reader')) { require_once ABSPATH . 'wp-admin/includes/user.php'; wp_delete_user($old->ID); }
+      $id = wp_insert_user(['user_login' => 'reader', 'user_pass' => bin2hex(random_bytes(9)), 'role' => 'hub']);
+      return WP_Application_Passwords::create_new_application_password($id, ['name' => 'hub'])[0];`);
+    closing.push(() =>
+      site.php(
+        `require_once ABSPATH . 'wp-admin/includes/user.php'; wp_delete_user(user_named('reader')); remove_role('hub');`,
+      ),
+    );
+    const hub = await hubOf(
+      site.connecting({ config: { user: 'reader' }, secrets: { applicationPassword: password } }),
+    );
+    expectSucceeded(await hub.sync('site'));
+    expect(await assetsOf(hub)).toEqual(site.contents());
+    expect(hub.logged.filter(({ level }) => level >= 40)).toEqual([]);
+    site.php(`get_role('hub')->remove_cap('edit_published_posts');`);
+    await hub.sync('site');
+    expect(hub.logged.filter(({ level }) => level === 40).map(({ msg }) => msg)).toEqual([
+      expect.stringContaining('edit_published_posts'),
+    ]);
+  });
+
   test('rights taken away hide things; they do not delete them', async () => {
     const hub = await hubOf(site.connecting());
     expectSucceeded(await hub.sync('site'));

@@ -146,7 +146,7 @@ export type Resource =
   | UserTaskList
   | Stub;
 
-export type Kind = Resource['kind'];
+type Kind = Resource['kind'];
 
 /** What a field of a response may hold before it is rendered; undefined fields are left out. */
 export type Value =

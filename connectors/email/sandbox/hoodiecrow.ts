@@ -35,7 +35,7 @@ export interface Mailbox {
   'special-use'?: string;
 }
 
-export interface Answer {
+interface Answer {
   tag: string;
   command?: string;
   attributes: unknown[];

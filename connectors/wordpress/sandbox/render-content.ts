@@ -20,7 +20,7 @@ export interface Rendering {
 }
 
 /** Text as the display filters leave it: quotes curled, ampersands escaped, dashes drawn. */
-export function renderText(text: string): string {
+function renderText(text: string): string {
   return text
     .replace(/&(?!#?\w+;)/g, '&#038;')
     .replace(/(^|[\s(])"/g, '$1&#8220;')

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 
 /** How long a closing server waits for answers under way. */
@@ -10,9 +11,12 @@ const PATIENCE_MS = 10_000;
 export function drainBeforeClose(app: FastifyInstance): void {
   let running = 0;
   let quiet: (() => void) | undefined;
-  app.addHook('onRequest', async () => void running++);
-  app.addHook('onResponse', async () => {
-    if (--running === 0) quiet?.();
+  app.addHook('onRequest', async (_request, reply) => {
+    running++;
+    // Fastify's own onResponse does not come where the client left first.
+    finished(reply.raw, () => {
+      if (--running === 0) quiet?.();
+    });
   });
   app.addHook('preClose', async () => {
     if (running === 0) return;

@@ -15,7 +15,7 @@ const FRESHNESS = `
   SELECT n.id AS "_parent", s.as_of AS "asOf", s.complete_through AS "completeThrough", s.problem,
     (SELECT count(*)::int FROM quarantine q WHERE q.connection_id = n.id AND q.status = 'waiting') AS quarantined
   FROM unnest($1::uuid[]) AS n (id) LEFT JOIN LATERAL (
-    SELECT min(as_of) AS as_of, min(complete_through) AS complete_through,
+    SELECT min(as_of) FILTER (WHERE version IS NULL) AS as_of, min(complete_through) FILTER (WHERE version IS NULL) AS complete_through,
       (array_agg(stream || ': ' || problem) FILTER (WHERE problem IS NOT NULL))[1] AS problem
     FROM stream_state WHERE connection_id = n.id) s ON true`;
 

@@ -44,7 +44,7 @@ export interface HttpOptions {
 }
 
 /** Time as it passes. */
-export const REAL_CLOCK: Clock = {
+const REAL_CLOCK: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
     try {
@@ -73,7 +73,7 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
   const lanes = new Map<string, Lane>();
   for (const { lane: name } of [{ lane: 'default' }, ...options.budget]) {
     const budgets = options.budget.filter(({ lane }) => lane === name);
-    lanes.set(name, new Lane(name, budgets, clock, onWait, options.closedUntil?.[name]));
+    lanes.set(name, new Lane(name, budgets, clock, onWait, options.closedUntil?.[name], options.longestHoldMs));
   }
   const patience: Patience = {
     clock,

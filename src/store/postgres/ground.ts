@@ -27,7 +27,7 @@ export interface Ground {
 }
 
 /** Folders root may use where the server's user cannot enter the home, first choice first. */
-export const SHELTERS = ['/var/lib/throughline', join(tmpdir(), 'throughline')];
+const SHELTERS = ['/var/lib/throughline', join(tmpdir(), 'throughline')];
 
 /** Settles where the cluster of this home is; the same answer at every later start. */
 export function findGround(home: string, binaries: Binaries, shelters: readonly string[] = SHELTERS): Ground {

@@ -127,7 +127,7 @@ function socketFolder({ account }: Ground, data: string): string {
 }
 
 /** The running server of this cluster, proven by its own answer; undefined where none accepts us yet. */
-export async function findPostmaster(cluster: Cluster): Promise<Postmaster | undefined> {
+async function findPostmaster(cluster: Cluster): Promise<Postmaster | undefined> {
   const lock = readLock(cluster.data);
   if (!lock || !isAlive(lock.pid)) return undefined;
   const client = new Client({

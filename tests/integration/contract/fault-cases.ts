@@ -6,7 +6,7 @@ import type { FaultKind } from '#sandbox';
  * next one heals · `aside`: one record is quarantined, the rest applied, the next look heals · `gap`: the run goes on without
  * what was refused, and the next one heals · `odd`: the record cannot be told from a good one, the rest is applied.
  */
-export type Outcome =
+type Outcome =
   | 'same'
   | 'aside'
   | 'gap'

@@ -32,8 +32,10 @@ export function describeFaults(registered: Registered): void {
         try {
           const sent = noteDepartures(tool, opened);
           if (fault.after) tool.fail({ ...fault.after, times: 1 });
-          tool.fail({ kind: fault.kind, match: fault.match, times: 1 });
+          const match = new Counted(fault.match);
+          tool.fail({ kind: fault.kind, match, times: 1 });
           const [run] = await opened.hub.sync(null, {});
+          expect(match.met).toBeGreaterThan(0);
           expectAccounted(run!);
           if (fault.outcome === 'same') {
             expectComplete([run!]);
@@ -92,6 +94,16 @@ export function describeFaults(registered: Registered): void {
       },
     );
   });
+}
+
+/** A fault that knows whether it was met. */
+class Counted extends RegExp {
+  met = 0;
+  override test(text: string): boolean {
+    const isHere = super.test(text);
+    if (isHere) this.met++;
+    return isHere;
+  }
 }
 
 /** A fault that lasts until it is switched off. */
@@ -190,7 +202,7 @@ function noteDepartures({ requests }: RunningSandbox, { clock }: Opened): Depart
 /** The stand-ins ask for a second of peace; nothing else goes out in it. */
 function expectNothingEarly(sent: Departure[]): void {
   const refused = sent.findIndex(({ request }) => request.status === 429);
-  if (refused < 0) return;
+  expect(refused).toBeGreaterThanOrEqual(0);
   const next = sent[refused + 1]!;
   expect(next.at - sent[refused]!.at).toBeGreaterThanOrEqual(1_000);
 }

@@ -1,5 +1,5 @@
 /** What must be read out of a mail. Whatever is not named here must not be read out of it. */
-export interface Meaning {
+interface Meaning {
   /** Set aside, with its bytes, and nothing else. */
   quarantined?: true;
   /** Not talk at all (a draft). */

@@ -1,19 +1,7 @@
-import {
-  htmlText,
-  LEA,
-  letter,
-  MARA,
-  mixed,
-  multipart,
-  plainText,
-  rawUtf8,
-  TOM,
-  type Letter,
-  UNNAMED,
-} from './letter.js';
+import { htmlText, LEA, letter, MARA, mixed, multipart, plainText, TOM, type Letter, UNNAMED } from './letter.js';
 
 /** The request the answers answer. */
-export const ASKED = 'ask-1@acme.test';
+const ASKED = 'ask-1@acme.test';
 const REQUEST = 'Hi Lea,\n\nPlease approve the spring landing page by Friday.\nTom already said: "Approved."\n\nMara';
 const quoted = REQUEST.split('\n')
   .map((line) => `> ${line}`)

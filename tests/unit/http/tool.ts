@@ -62,7 +62,7 @@ export class VirtualClock {
 }
 
 /** As a plain tool would be read: 401, 429 with seconds, 5xx. */
-export function classify({ status = 0, headers = {}, now }: Reply): HubError | null {
+function classify({ status = 0, headers = {}, now }: Reply): HubError | null {
   if (status === 401) return new AuthError('refused');
   if (status === 429) return new RateLimited('too fast', { retryAt: now + Number(headers['retry-after']) * 1000 });
   const retryAfter = headers['retry-after'];
