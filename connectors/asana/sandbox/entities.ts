@@ -146,8 +146,6 @@ export type Resource =
   | UserTaskList
   | Stub;
 
-type Kind = Resource['kind'];
-
 /** What a field of a response may hold before it is rendered; undefined fields are left out. */
 export type Value =
   | string
