@@ -48,8 +48,6 @@ export interface HubOptions {
   onMigrated?: (names: string[]) => void;
 }
 
-/** A tool that asks for more is left alone until then, and the lease given back. */
-const LONGEST_HOLD_MS = 300_000;
 /** How long a closing hub waits for the pages in hand. */
 const LAST_PAGE_MS = 10_000;
 
@@ -159,7 +157,6 @@ function toTarget(connection: ConnectionSettings, engine: Engine, log: Logger, c
               classify: (reply) => connector.classify(reply),
               version: VERSION,
               signal: engine.signal,
-              longestHoldMs: LONGEST_HOLD_MS,
               ...(connection.ca !== undefined && { ca: connection.ca }),
               ...(clock && { clock }),
               onWait: (wait) => log.info({ connection: name, ...wait }, 'waiting for the tool'),

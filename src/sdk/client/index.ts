@@ -73,7 +73,7 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
   const lanes = new Map<string, Lane>();
   for (const { lane: name } of [{ lane: 'default' }, ...options.budget]) {
     const budgets = options.budget.filter(({ lane }) => lane === name);
-    lanes.set(name, new Lane(name, budgets, clock, onWait, options.closedUntil?.[name], options.longestHoldMs));
+    lanes.set(name, new Lane(name, budgets, clock, onWait, options.closedUntil?.[name]));
   }
   const patience: Patience = {
     clock,

@@ -1,5 +1,4 @@
 import PQueue from 'p-queue';
-import { RateLimited } from '../../errors.js';
 import type { Budget } from '../connector.js';
 
 /** Time, as the caller sees it; tests hand in their own. */
@@ -39,7 +38,6 @@ export class Lane {
     private readonly clock: Clock,
     private readonly onWait: (wait: Wait) => void,
     closedUntil = 0,
-    private readonly longestHoldMs = Infinity,
   ) {
     this.perMinute = Math.min(...budgets.map((budget) => budget.perMinute ?? Infinity));
     this.queue = new PQueue({
@@ -69,13 +67,6 @@ export class Lane {
       if (until <= now) {
         if (this.perMinute !== Infinity) this.departures.push(now);
         return;
-      }
-      if (this.closedUntil - now > this.longestHoldMs) {
-        // Whoever waits here holds a lease; so long a wait is better remembered than slept through.
-        throw new RateLimited('The tool asks to be left alone for long', {
-          where: `lane ${this.name}`,
-          retryAt: this.closedUntil,
-        });
       }
       if (until !== this.announced) {
         this.announced = until;
