@@ -1,9 +1,6 @@
 import type { ClientBase } from 'pg';
-import { tableOf } from './table.js';
+import { tableOf, type EntityClass } from './table.js';
 import { upsert, type Row } from './upsert.js';
-
-// oxlint-disable-next-line no-explicit-any -- a class, of whatever constructor
-type Class = abstract new (...args: any[]) => unknown;
 
 const BATCH = 2_000;
 
@@ -14,7 +11,12 @@ export interface Scope {
 }
 
 /** Makes the table (or the scope of it) hold exactly these rows; equal ones are not touched. Returns how many rows changed. */
-export async function replaceRows(client: ClientBase, entity: Class, rows: Row[], scope?: Scope): Promise<number> {
+export async function replaceRows(
+  client: ClientBase,
+  entity: EntityClass,
+  rows: Row[],
+  scope?: Scope,
+): Promise<number> {
   const table = tableOf(entity);
   const key = [...table.columns].find(([, [name]]) => name === table.key[0])![0];
   let changed = 0;

@@ -10,24 +10,25 @@ export interface Table {
   key: string[];
 }
 
-// oxlint-disable-next-line no-explicit-any -- a class, of whatever constructor
-type Class = abstract new (...args: any[]) => unknown;
+/** The class of a table. */
+// oxlint-disable-next-line no-explicit-any -- of whatever constructor
+export type EntityClass = abstract new (...args: any[]) => unknown;
 
 const TYPES: Record<string, string> = { 'double precision': 'float8' };
-const known = new Map<Class, Table>();
+const known = new Map<EntityClass, Table>();
 
 /** The table behind an entity class. */
-export function tableOf(entity: Class): Table {
+export function tableOf(entity: EntityClass): Table {
   const hit = known.get(entity);
   if (hit) return hit;
   const storage = getMetadataArgsStorage();
   const naming = new SnakeCase();
-  const chain: Class[] = [];
-  for (let c = entity; c && c !== Function.prototype; c = Object.getPrototypeOf(c) as Class) chain.unshift(c);
+  const chain: EntityClass[] = [];
+  for (let c = entity; c && c !== Function.prototype; c = Object.getPrototypeOf(c) as EntityClass) chain.unshift(c);
   const own = storage.tables.find((t) => t.target === entity);
   if (!own) throw new Error(`${entity.name} is no entity`);
   const table: Table = { name: naming.tableName(entity.name, own.name), columns: new Map(), key: [] };
-  for (const column of storage.columns.filter((c) => chain.includes(c.target as Class))) {
+  for (const column of storage.columns.filter((c) => chain.includes(c.target as EntityClass))) {
     const name = naming.columnName(column.propertyName, column.options.name);
     const type = TYPES[String(column.options.type)] ?? String(column.options.type);
     table.columns.set(column.propertyName, [name, column.options.array ? `${type}[]` : type]);

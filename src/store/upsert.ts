@@ -1,12 +1,9 @@
 import type { ClientBase } from 'pg';
 import { cleanText } from './clean.js';
-import { tableOf, type Table } from './table.js';
+import { tableOf, type EntityClass, type Table } from './table.js';
 
 /** A row by property names; absent properties become null. */
 export type Row = Record<string, unknown>;
-
-// oxlint-disable-next-line no-explicit-any -- a class, of whatever constructor
-type Class = abstract new (...args: any[]) => unknown;
 
 export interface UpsertRule {
   /** Leave an existing row alone. */
@@ -30,7 +27,12 @@ const quoted = (names: string[]): string => names.map((n) => `"${n}"`).join(', '
  * One statement for any number of rows: insert what is new, update what differs, leave the rest untouched.
  * Returns the keys (first key column) of the rows written, in no order; unchanged rows write nothing.
  */
-export async function upsert(client: ClientBase, entity: Class, rows: Row[], rule: UpsertRule = {}): Promise<string[]> {
+export async function upsert(
+  client: ClientBase,
+  entity: EntityClass,
+  rows: Row[],
+  rule: UpsertRule = {},
+): Promise<string[]> {
   if (rows.length === 0) return [];
   const table = tableOf(entity);
   const names = [...table.columns.values()].map(([name]) => name);
