@@ -99,7 +99,7 @@ export interface Stream<R, Cursor, Api> {
   observed?: (before: R | null, now: R, seen: Seen) => ChangeDraft[];
 }
 
-/** A limit the tool counts. A request takes from every lane it names; absent lane: `default`. */
+/** A limit the tool counts. A request takes from the one lane it names; absent lane: `default`. */
 export interface Budget {
   lane: string;
   perMinute?: number;

@@ -12,7 +12,7 @@ export interface Table {
 
 /** The class of a table. */
 // oxlint-disable-next-line no-explicit-any -- of whatever constructor
-export type EntityClass = abstract new (...args: any[]) => unknown;
+export type EntityClass<Row = unknown> = abstract new (...args: any[]) => Row;
 
 const TYPES: Record<string, string> = { 'double precision': 'float8' };
 const known = new Map<EntityClass, Table>();

@@ -1,4 +1,4 @@
-import type { EntityClass } from '../reading/columns.js';
+import type { EntityClass } from '../../store/table.js';
 import type { Directory } from '../people.js';
 import type { Binder } from './binder.js';
 

@@ -1,7 +1,4 @@
-import { tableOf } from '../../store/table.js';
-
-// oxlint-disable-next-line no-explicit-any -- a class, of whatever constructor
-export type EntityClass<Row = unknown> = abstract new (...args: any[]) => Row;
+import { tableOf, type EntityClass } from '../../store/table.js';
 
 /** `t.created_at AS "createdAt", …`: every column of an entity under its property's name. */
 export function columnsOf(entity: EntityClass, alias: string): string {

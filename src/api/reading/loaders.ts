@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { tableOf } from '../../store/table.js';
-import { columnOf, columnsOf, type EntityClass } from './columns.js';
+import type { EntityClass } from '../../store/table.js';
+import { columnOf, columnsOf } from './columns.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Statements of one operation, each gathered over all who ask for the same thing at the same step. */
