@@ -3,6 +3,7 @@ import { CreateFacts1763776801000 } from './1763776801000-create-facts.js';
 import { CreateDerived1763776802000 } from './1763776802000-create-derived.js';
 import { CreateDecisions1763776803000 } from './1763776803000-create-decisions.js';
 import { GrantRoles1763776804000 } from './1763776804000-grant-roles.js';
+import { AddTalkAndMirrors1795651200000 } from './1795651200000-add-talk-and-mirrors.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   CreateDerived1763776802000,
   CreateDecisions1763776803000,
   GrantRoles1763776804000,
+  AddTalkAndMirrors1795651200000,
 ];

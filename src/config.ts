@@ -6,6 +6,7 @@ import { ConfigError } from './errors.js';
 import { createKeyFinder } from './derive/keys.js';
 import type { Rules } from './derive/rules.js';
 import { nearest, parseHubYaml, type HubYaml } from './hub-yaml.js';
+import { createItemFinder } from './reader.js';
 import type { Connector } from './sdk/index.js';
 
 export type { ConnectionSettings } from './config-connection.js';
@@ -52,7 +53,7 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
       : (faults.push(`LOG_LEVEL: expected ${LEVELS.join(', ')}, got ${env.LOG_LEVEL}`), 'info'),
     workspace: file.workspace,
     connections: file.connections.flatMap((c, i) => connectionSettings(c, i, { registry, env, read, faults })),
-    rules: rulesOf(file),
+    rules: rulesOf(file, registry),
     retention: file.retention,
   };
   const names = file.connections.map((c) => c.name);
@@ -135,7 +136,7 @@ function databaseUrl(env: NodeJS.ProcessEnv, name: string, faults: string[]): st
   return given || undefined;
 }
 
-function rulesOf(file: HubYaml): Rules {
+function rulesOf(file: HubYaml, registry: readonly Connector[]): Rules {
   return {
     campaignKey: file.workspace.campaignKey,
     from: file.campaigns.from.map((rule) => {
@@ -146,5 +147,6 @@ function rulesOf(file: HubYaml): Rules {
     statusMap: file.statusMap,
     people: file.people,
     toolPriority: file.toolPriority,
+    itemOf: createItemFinder(registry),
   };
 }

@@ -3,9 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { ConnectionSettings, Settings } from './config.js';
 import { deriveAll, type Derived } from './derive/pass.js';
-import { createKeyFinder } from './derive/keys.js';
 import type { Logger } from './log.js';
-import { classifyChase } from './metrics/chase.js';
+import { createReader } from './reader.js';
 import { createHttp, type Clock } from './sdk/client/index.js';
 import { connectionId, timeId } from './store/ids.js';
 import type { DatabaseAddress } from './store/data-source.js';
@@ -73,7 +72,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const engine: Engine = {
     pool: worker,
     now,
-    reader: { campaignKeys: createKeyFinder(settings.workspace.campaignKey), chase: classifyChase },
+    reader: createReader(settings.rules),
     log: (level, fields, message) => log[level](fields, message),
     progress: options.onProgress ?? (() => {}),
     reach: options.reach ?? (() => {}),
@@ -188,7 +187,7 @@ function noHttp(name: string): ReturnType<typeof createHttp> {
   const refuse = (): never => {
     throw new Error(`${name} has no HTTP address`);
   };
-  return { send: refuse, with: refuse, close: () => {} };
+  return { send: refuse, with: refuse, hold: refuse, close: () => {} };
 }
 
 async function registerConnections(worker: Pool, connections: ConnectionSettings[]): Promise<void> {

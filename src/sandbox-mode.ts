@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { createCompany, type Company, type RunningSandbox, type StartSandbox } from './sandbox/index.js';
 import type { ConnectionSettings, Settings } from './config.js';
+import { createItemFinder } from './reader.js';
 import type { Connector } from './sdk/index.js';
 
 /** The company that runs where no hub.yaml is found: its tools over the wire, one clock for them and the hub. */
@@ -23,7 +24,13 @@ export interface SandboxModeOptions {
   now?: () => number;
 }
 
-const NAMES: Record<string, string> = { asana: 'asana-main', email: 'mail', wordpress: 'site' };
+const NAMES: Record<string, string> = {
+  asana: 'asana-main',
+  monday: 'monday-main',
+  slack: 'slack',
+  email: 'mail',
+  wordpress: 'site',
+};
 const SEED = 2026;
 
 /** Starts the stand-ins and answers the settings of a hub that is connected to them. */
@@ -60,7 +67,8 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
             ? [{ connection: NAMES.asana!, every: 'project', inside: portfolio.gid }]
             : [],
         statusMap: { asana: { 'With legal': 'waiting:approval' } },
-        toolPriority: ['asana', 'wordpress', 'email'],
+        toolPriority: ['asana', 'monday', 'slack', 'wordpress', 'email'],
+        itemOf: createItemFinder(registry.map(({ connector }) => connector)),
       },
     },
     async close() {

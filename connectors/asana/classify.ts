@@ -4,22 +4,13 @@ import {
   HubError,
   NotFound,
   RateLimited,
+  retryAfter,
   ScopeError,
   TransientError,
   type Reply,
 } from '#sdk';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-
-/** When to try again, in epoch ms: seconds or a date; never at once, never later than a day, a minute when unsaid. */
-function retryAt(header: string | undefined, now: number): number {
-  const text = header?.trim() ?? '';
-  const seconds = text === '' ? NaN : Number(text);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(text) - now : seconds * 1000;
-  const isSaid = !Number.isNaN(waitMs) && !(seconds < 0);
-  return now + (isSaid ? Math.min(Math.max(waitMs, 1000), DAY_MS) : MINUTE_MS);
-}
 
 /** What an answer of Asana means for what happens next. */
 export function classify({ status, headers, body, error, now }: Reply): HubError | null {
@@ -38,14 +29,11 @@ export function classify({ status, headers, body, error, now }: Reply): HubError
   if (status === 402) return new ScopeError("Not in this workspace's Asana plan", { got });
   if (status === 403) return new ScopeError('Asana does not show this to the token', { got });
   if (status === 404) return new NotFound('Asana has no such object', { got });
-  const waitUntil = retryAt(headers?.['retry-after'], now);
-  if (status === 429) return new RateLimited('Asana asks for a pause', { got, retryAt: waitUntil });
+  const said = retryAfter(headers?.['retry-after'], now);
+  if (status === 429) return new RateLimited('Asana asks for a pause', { got, retryAt: said ?? now + MINUTE_MS });
   // 424: the service that holds an attachment did not answer.
   if (status >= 500 || status === 408 || status === 424) {
-    return new TransientError(
-      'Asana is not available',
-      headers?.['retry-after'] ? { got, retryAt: waitUntil } : { got },
-    );
+    return new TransientError('Asana is not available', said === null ? { got } : { got, retryAt: said });
   }
   return new ContractError('Asana refused the request', { got });
 }

@@ -1,6 +1,5 @@
 import type { Reader, Verdict } from '#sdk';
 import { automaticReason } from './automatic.js';
-import { asksApproval, verdictOf } from './decision.js';
 import type { MailRecord } from './record.js';
 import { newTextOf, textOfHtml } from './reply.js';
 import { proofOfSender } from './trust.js';
@@ -41,14 +40,14 @@ export function findInText(mail: MailRecord, reader: Reader): Record<string, unk
   const verdicts = [plain, html]
     .filter((one) => one !== null && one.text !== '')
     .map((one) => {
-      const verdict = verdictOf(one!.text);
+      const verdict = reader.verdict(one!.text);
       return verdict === 'approved' && one!.scattered ? null : verdict;
     });
   const verdict = isReply && !forwarded && verdicts.every((one) => one === verdicts[0]) ? (verdicts[0] ?? null) : null;
-  const asksInSubject = !isReply && !PREFIXES.test(subject) && asksApproval(subject);
+  const asksInSubject = !isReply && !PREFIXES.test(subject) && reader.asks(subject);
   return {
     ...own,
-    asks: verdict === null && (asksInSubject || asksApproval(text)),
+    asks: verdict === null && (asksInSubject || reader.asks(text)),
     decides: verdict === null ? null : { decision: verdict, proof: proofOfSender(mail) },
   };
 }

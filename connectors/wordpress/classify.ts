@@ -1,10 +1,9 @@
 import { AuthError, ConfigError, ContractError, HubError, NotFound } from '#sdk';
-import { RateLimited, ScopeError, TransientError, type Reply } from '#sdk';
+import { RateLimited, retryAfter, ScopeError, TransientError, type Reply } from '#sdk';
 
 const PASSWORD_CODES = /^(rest_not_logged_in|incorrect_password|invalid_(username|email)|application_passwords?_)/;
 const PHP_MESSAGE = /(?:PHP )?(?:Fatal error|Parse error|Warning|Notice|Deprecated)(?:<\/b>)?:\s[^\n]{0,80}/;
 const PAUSE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const REMEDY_PASSWORD = 'Make a new application password in the user’s profile; the site needs HTTPS for it';
 const REMEDY_PHP = 'Switch display_errors (WP_DEBUG_DISPLAY) off on the site: its messages break the JSON';
 const REMEDY_URL = 'Check that baseUrl is the site’s front page and that its REST API is not switched off';
@@ -19,13 +18,6 @@ function faultOf(body: unknown): Fault | null {
   if (body === null || typeof body !== 'object' || Array.isArray(body)) return null;
   const { code, message } = body as { code?: unknown; message?: unknown };
   return typeof code === 'string' && typeof message === 'string' ? (body as Fault) : null;
-}
-
-function retryAt({ headers, now }: Reply): number | undefined {
-  const text = headers?.['retry-after']?.trim();
-  if (!text) return undefined;
-  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(waitMs) ? undefined : now + Math.min(Math.max(waitMs, 1000), DAY_MS);
 }
 
 /** What an answer of WordPress, or of what stands before it, means for what happens next. */
@@ -56,9 +48,12 @@ function refusal(status: number, fault: Fault | null, reply: Reply): HubError {
     return new ScopeError('The site does not offer this', { got, remedy: REMEDY_URL });
   if (fault && (status === 404 || status === 410)) return new NotFound('The site has no such thing', { got });
   if (status === 429)
-    return new RateLimited('The host asks for a pause', { got, retryAt: retryAt(reply) ?? reply.now + PAUSE_MS });
+    return new RateLimited('The host asks for a pause', {
+      got,
+      retryAt: retryAfter(reply.headers?.['retry-after'], reply.now) ?? reply.now + PAUSE_MS,
+    });
   if (status === 408 || status === 425 || status >= 500) {
-    const moment = retryAt(reply);
+    const moment = retryAfter(reply.headers?.['retry-after'], reply.now);
     return new TransientError('The site is not available', moment ? { got, retryAt: moment } : { got });
   }
   if (status >= 300 && status < 400)

@@ -28,6 +28,13 @@ export interface ConfiguredPerson {
   timezone?: string;
 }
 
+/** A work item by the tool's own key. */
+interface NamedItem {
+  /** Connector id. */
+  connector: string;
+  key: string;
+}
+
 /** The workspace's rules, as far as the derived graph needs them. */
 export interface Rules {
   campaignKey: string;
@@ -37,4 +44,6 @@ export interface Rules {
   people: ConfiguredPerson[];
   /** Connector ids, highest first. */
   toolPriority: string[];
+  /** Which work item an address names; null where no tool the hub knows does. */
+  itemOf(url: string): NamedItem | null;
 }

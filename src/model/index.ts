@@ -1,6 +1,7 @@
 import { Decision, ApiKey, AuditLine } from './decision/decision.js';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from './derived/campaign.js';
 import { ItemState } from './derived/item-state.js';
+import { Mirror } from './derived/mirror.js';
 import { AliasPerson, Person } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
@@ -47,6 +48,7 @@ const DERIVED = [
   ApprovalRound,
   ApprovalDecision,
   MessageThread,
+  Mirror,
 ];
 
 /** What a person said; backed up. */

@@ -5,7 +5,11 @@ import { DOMAIN, gatherPeople } from './cast.js';
 import { gidMaker } from './gids.js';
 import { playMail } from './mail/account.js';
 import { playStoryInAsana, springLaunch } from './story/asana.js';
+import { MONDAY_ACCOUNT, playMonday } from './monday/account.js';
+import { playSlack, SLACK_TEAM } from './slack/team.js';
 import { playStoryInMail } from './story/mail.js';
+import { playStoryInMonday } from './story/monday.js';
+import { playStoryInSlack } from './story/slack.js';
 import { playStoryInWordpress } from './story/wordpress.js';
 import { HISTORY_TO, START } from './time.js';
 import type { Campaign, Company } from './types.js';
@@ -28,10 +32,14 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
       address: `campaigns@${DOMAIN}`,
       authserv: `mx.${DOMAIN}`,
     },
+    mondayAccount: MONDAY_ACCOUNT,
+    slackTeam: SLACK_TEAM,
     asana: [],
     wordpress: [],
     mail: [],
-    belongs: { asana: {}, wordpress: {}, email: {} },
+    monday: [],
+    slack: [],
+    belongs: { asana: {}, wordpress: {}, email: {}, monday: {}, slack: {} },
     meant: {},
   };
   const ground = new AsanaJournal(gidMaker('12014', (seed % 997) * 1_000_000));
@@ -50,15 +58,21 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
     playStoryInMail(company.mailAccount, people),
     ...playMail(seed, company.mailAccount, people, others, begin),
   ];
+  const monday = [playStoryInMonday(), ...playMonday(seed, people, others, begin)];
+  const slack = [playStoryInSlack(), ...playSlack(seed, people, others, begin)];
   company.asana = inOrder(journals.flatMap((one) => one.events));
   company.wordpress = inOrder(site.flatMap((one) => one.events));
   company.mail = inOrder(mail.flatMap((one) => one.events));
+  company.monday = inOrder(monday.flatMap((one) => one.events));
+  company.slack = inOrder(slack.flatMap((one) => one.events));
   company.belongs = {
     asana: Object.assign({}, ...journals.map((one) => one.belongs)),
     wordpress: Object.assign({}, ...site.map((one) => one.belongs)),
     email: Object.assign({}, ...mail.map((one) => one.belongs)),
+    monday: Object.assign({}, ...monday.map((one) => one.belongs)),
+    slack: Object.assign({}, ...slack.map((one) => one.belongs)),
   };
-  company.meant = Object.assign({}, ...mail.map((one) => one.meant));
+  company.meant = Object.assign({}, ...[...mail, ...slack].map((one) => one.meant));
   return company;
 }
 

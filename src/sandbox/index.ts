@@ -1,4 +1,6 @@
 export type * from './types.js';
+export type * from './monday/types.js';
+export type * from './slack/types.js';
 export type * from './truth/types.js';
 export type * from './server.js';
 export { createCompany } from './company.js';

@@ -1,3 +1,6 @@
+import type { MondayAccount, MondayEvent } from './monday/types.js';
+import type { SlackEvent, SlackTeam } from './slack/types.js';
+
 /**
  * The sandbox company: an invented marketing department and what happened in it, told per tool.
  * Everything is a pure function of (seed, campaigns); a sandbox shows what had happened by its clock's now.
@@ -21,6 +24,10 @@ export interface Person {
   /** What each tool calls them: absent where they have no account there. */
   asana?: { gid: string; name: string; email: string | null };
   wordpress?: { id: number; name: string; email: string; slug: string };
+  /** Monday's user ids are decimal text. */
+  monday?: { id: string; name: string; email: string };
+  /** Slack: `U…`; a program has a `B…` id beside it. The address is null where the profile shows none. */
+  slack?: { id: string; name: string; displayName: string; email: string | null; botId?: string };
   /** Every mail address they write from, lower case. */
   mail: string[];
 }
@@ -37,7 +44,7 @@ export interface Campaign {
   wordpressCategory: number | null;
 }
 
-interface Happened {
+export interface Happened {
   at: Ms;
   /** Person id; null: the system did it. */
   by: string | null;
@@ -194,14 +201,24 @@ export interface Company {
   asana: AsanaEvent[];
   wordpress: WordpressEvent[];
   mail: MailEvent[];
-  /** To which campaign (company id) a thing truly belongs, whatever its texts say: Asana gid, WordPress id, mail id. */
-  belongs?: { asana: Record<string, string>; wordpress: Record<string, string>; email: Record<string, string> };
-  /** What the writer of a mail meant, by mail id: whom it asks for an approval, or what it decides. Truth reads no prose. */
+  mondayAccount: MondayAccount;
+  slackTeam: SlackTeam;
+  monday: MondayEvent[];
+  slack: SlackEvent[];
+  /**
+   * To which campaign (company id) a thing truly belongs, whatever its texts say: Asana gid, WordPress id, mail id,
+   * Monday item id, Slack message (`channel:ts`).
+   */
+  belongs?: Record<'asana' | 'wordpress' | 'email' | 'monday' | 'slack', Record<string, string>>;
+  /**
+   * What a writer meant, by mail id or Slack message (`channel:ts`): whom it asks for an approval, or what it decides.
+   * Truth reads no prose.
+   */
   meant?: Record<string, Meant>;
 }
 
 export interface Meant {
-  /** Addresses, lower case, sorted. */
+  /** Mail: addresses, lower case, sorted. Slack: user ids, sorted. */
   asks?: string[];
   decides?: 'approved' | 'changes_requested' | 'rejected';
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { HubError } from '../errors.js';
-import type { ChangeDraft, Draft, Instant } from './drafts.js';
+import type { ChangeDraft, Draft, Instant, Verdict } from './drafts.js';
 import type { Http } from './http.js';
 
 /** Bytes as received, shared by a page's records, and the JSON pointer of this one inside them. */
@@ -68,6 +68,12 @@ export interface Reader {
   campaignKeys(text: string): string[];
   /** METRICS §2.3.1 class, null when the text chases nothing. */
   chase(text: string): string | null;
+  /** Whether the text asks its reader for approval or sign-off; mentions and reports of approval do not. */
+  asks(text: string): boolean;
+  /** What the text, being somebody's answer, decides; null when nothing, or when there is any doubt. */
+  verdict(text: string): Verdict | null;
+  /** Addresses in the text that name a work item of a tool the hub knows. */
+  links(text: string): string[];
 }
 
 /** One kind of record of a tool: how it is listed, what it looks like, what it says. */
@@ -106,6 +112,12 @@ export interface Budget {
   concurrent?: number;
 }
 
+/** A contract the tool dates: the version every request names, and when the vendor retires it (null: not announced). */
+export interface Contract {
+  version: string;
+  retiresOn: string | null;
+}
+
 /** What a tool answered, before anybody believed it. */
 export interface Reply {
   status?: number;
@@ -141,6 +153,9 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   defaultBaseUrl?: string;
   /** How a base URL may begin, without `://`; default: https and http. */
   schemes?: readonly string[];
+  contract?: Contract;
+  /** The key of the work item that an address of this tool names; null for any other address. Pure. */
+  itemOf?: (url: string) => string | null;
   open(opening: Opening<Config, Secrets>): Promise<Api & { close?(): Promise<void> }>;
   budget(config: Config): Budget[];
   /** Null: a good answer. Otherwise the class that says what to do next. */

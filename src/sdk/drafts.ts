@@ -34,7 +34,10 @@ export type ContainerKind =
   | 'tag'
   | 'mailbox'
   | 'site'
-  | 'category';
+  | 'category'
+  | 'board'
+  | 'group'
+  | 'channel';
 
 /** A place in a tool that holds work. */
 export interface ContainerDraft {
@@ -67,6 +70,10 @@ export interface Placement {
   container: string;
   /** The tool's own status word in that container (section name); null where the container gives none. */
   status?: string | null;
+  /** The tool's own id of that status, where the word can be renamed: `column/index` (Monday). */
+  code?: string | null;
+  /** Whether the tool itself says that this status means done; absent: it does not say. */
+  done?: boolean | null;
 }
 
 /** Work someone owns. */
@@ -89,6 +96,10 @@ export interface TaskDraft {
   dueAt?: Instant | null;
   /** Texts beside the name in which a campaign key may stand: tags, custom fields. */
   keyTexts?: string[];
+  /** Addresses and ids that may name the same work in another tool: link columns, custom fields, the first line. */
+  links?: string[];
+  /** Values of the tool's own fields by field id and by title, for rules that name one (`column:campaign`). */
+  fields?: Record<string, string>;
 }
 
 /** A thing being made: a post, a page, a file. */
@@ -168,9 +179,18 @@ export interface MessageDraft {
   chase?: string | null;
   /** This message asks for an approval. */
   asks?: { gate: string; approvers: Ref[]; policy: 'all' | 'any' } | null;
-  /** This message decides one. `proof` says why its sender is believed; null: it is not, and the decision does not count. */
-  decides?: { decision: Verdict; proof: string | null } | null;
+  /**
+   * This message decides one. `proof` says why its sender is believed; null: it is not, and the decision does not count.
+   * `actor` and `at` only where they are not the message's own: a program's edit that says who decided, and when it did.
+   */
+  decides?: { decision: Verdict; proof: string | null; actor?: Ref; at?: Instant } | null;
   keyTexts?: string[];
+  /** Addresses in the text that name a work item of some tool (`reader.links`). */
+  links?: string[];
+  /** When its author last changed it, where the tool says so. */
+  editedAt?: Instant | null;
+  /** Who reacted how, by now. `count` may exceed `people`: some tools name only the first ones. */
+  reactions?: { name: string; count: number; people: Ref[] }[];
 }
 
 export type Verdict = 'approved' | 'changes_requested' | 'rejected';

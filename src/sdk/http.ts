@@ -30,4 +30,6 @@ export interface Http {
   send(request: Request): Promise<Answer>;
   /** The same with headers added to every request. */
   with(headers: Record<string, string>): Http;
+  /** Nothing more leaves in this budget before the instant (epoch milliseconds): the tool counts what only it can see. */
+  hold(lane: string, until: number): void;
 }

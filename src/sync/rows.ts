@@ -63,6 +63,7 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
   const id = (kind: string, key: string): string => factId(connectionId, kind, key);
   const person = (ref: Ref | null | undefined): string | null => (ref ? id('person', ref.key) : null);
   const persons = (refs: Ref[] | undefined): string[] => (refs ?? []).map((ref) => id('person', ref.key));
+  const deciderOf = (ref: Ref | undefined): { actor?: string } => (ref ? { actor: id('person', ref.key) } : {});
   const item = (ref: Ref | null | undefined): { itemKind: string | null; itemId: string | null } =>
     ref ? { itemKind: ref.kind, itemId: id(ref.kind, ref.key) } : { itemKind: null, itemId: null };
   const base = <K extends string>(kind: K, key: string) => ({ id: id(kind, key), connectionId, key, rawId });
@@ -75,6 +76,8 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         itemId: id(kind, key),
         containerId: id('container', placed.container),
         status: placed.status ?? null,
+        statusCode: placed.code ?? null,
+        statusDone: placed.done ?? null,
         position,
       });
     });
@@ -132,6 +135,8 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         dueOn: draft.dueOn ?? null,
         dueAt: draft.dueAt ?? null,
         keyTexts: draft.keyTexts ?? [],
+        links: draft.links ?? [],
+        fields: draft.fields ?? {},
       });
       place('task', draft.key, draft.placements);
       break;
@@ -201,8 +206,11 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         automatic: draft.automatic ?? null,
         chase: draft.chase ?? null,
         asks: draft.asks ? { ...draft.asks, approvers: persons(draft.asks.approvers) } : null,
-        decides: draft.decides ?? null,
+        decides: draft.decides ? { ...draft.decides, ...deciderOf(draft.decides.actor) } : null,
         keyTexts: draft.keyTexts ?? [],
+        links: draft.links ?? [],
+        editedAt: draft.editedAt ?? null,
+        reactions: (draft.reactions ?? []).map((one) => ({ ...one, people: persons(one.people) })),
       });
       place('message', draft.key, draft.placements);
       break;

@@ -30,6 +30,7 @@ const ROOTS = new Set(
     'config-connection',
     'hub-yaml',
     'home',
+    'reader',
     'sandbox-mode',
     'version',
     'ending',

@@ -1,3 +1,4 @@
+import { quietCompany } from '../support/company.js';
 import type { AsanaEvent, Company, Ms, Person, RunningSandbox } from '#sandbox';
 import { startAsanaSandbox, type AsanaSandboxOptions } from '../../connectors/asana/sandbox/index.js';
 
@@ -108,15 +109,11 @@ function smallCompany(later: Without[] = [], seed = 7): Company {
     ...later.map((event, i) => ({ at: DAY_ONE + (i + 1) * MINUTE, ...event }) as AsanaEvent),
   ];
   return {
+    ...quietCompany(),
     seed,
     start: DAY_ONE,
-    campaigns: [],
-    wordpress: [],
-    mail: [],
     asana,
     workspace: { gid: G.workspace, name: 'Acme' },
-    site: { name: 'Acme', timezone: 'UTC' },
-    mailAccount: { user: 'u', password: 'p', address: 'u@acme.test', authserv: 'mx.acme.test' },
     people: [
       person('lea', G.lea),
       person('omar', G.omar, { asana: { gid: G.omar, name: 'Omar', email: null } }),

@@ -24,6 +24,9 @@ const say = (value: unknown) => stories.drafts(stories.record.parse(value), SEEN
 const reader: Reader = {
   campaignKeys: (text) => text.match(/CMP-\d+/g) ?? [],
   chase: (text) => (text.includes('news') ? 'status' : null),
+  asks: () => false,
+  verdict: () => null,
+  links: () => [],
 };
 const onTask = { kind: 'task', key: TASK };
 const onApproval = { kind: 'approval', key: APPROVAL };

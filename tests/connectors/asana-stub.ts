@@ -39,6 +39,7 @@ export async function openStub(routes: Routes, workspace = WORKSPACE) {
   const logged: Record<string, unknown>[] = [];
   const make = (headers: Record<string, string>): Http => ({
     with: (more) => make({ ...headers, ...more }),
+    hold: () => {},
     send: async ({ path, query = {}, accept = [] }: Request): Promise<Answer> => {
       requests.push({ path, query, headers });
       const said = routes[path]?.(query) ?? { status: 404, body: { errors: [{ message: 'Not found' }] } };

@@ -1,3 +1,4 @@
+import { quietCompany } from '../support/company.js';
 import { ImapFlow } from 'imapflow';
 import type { ImapFlowOptions } from 'imapflow';
 import type { Company, Mail, MailEvent, Ms, RunningSandbox } from '#sandbox';
@@ -46,15 +47,8 @@ const mailboxes: MailEvent[] = [
 /** A company of which only the mail matters. */
 export function makeCompany(mail: MailEvent[]): Company {
   return {
-    seed: 1,
-    start: at('2026-03-15T12:00:00Z'),
-    people: [],
-    campaigns: [],
-    workspace: { gid: '1', name: 'Acme' },
-    site: { name: 'Acme', timezone: 'UTC' },
+    ...quietCompany(),
     mailAccount: { user: 'hub@acme.test', password: 'pass word', address: 'hub@acme.test', authserv: 'mx.acme.test' },
-    asana: [],
-    wordpress: [],
     mail: [...mailboxes, ...mail],
   };
 }

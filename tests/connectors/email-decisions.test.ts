@@ -1,4 +1,4 @@
-import { asksApproval, sentencesOf, verdictOf } from '../../connectors/email/decision.js';
+import { asksApproval, sentencesOf, verdictOf } from '../../src/metrics/decision.js';
 import { newTextOf, textOfHtml } from '../../connectors/email/reply.js';
 
 /** What the connector does with a plain reply: cut, then classify. */

@@ -1,3 +1,4 @@
+import { asksApproval, verdictOf } from '../../src/metrics/decision.js';
 import type { Draft, Raw, Reader } from '../../src/sdk/index.js';
 import { messages } from '../../connectors/email/messages.js';
 import { mailRecord, type MailMeta, type MailRecord } from '../../connectors/email/record.js';
@@ -42,6 +43,9 @@ export function mail(
 const reader: Reader = {
   campaignKeys: (text) => text.match(/[A-Z]+-\d+/g) ?? [],
   chase: (text) => (/where are we/i.test(text) ? 'progress' : null),
+  asks: asksApproval,
+  verdict: verdictOf,
+  links: () => [],
 };
 
 export interface Understood {

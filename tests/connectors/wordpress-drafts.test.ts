@@ -215,7 +215,13 @@ describe('comments', () => {
 
   it('are messages on their post; a visitor is nobody', async () => {
     const { rows } = await read(new StubSite());
-    const reader = { campaignKeys: () => ['CMP-104'], chase: () => 'nudge' };
+    const reader = {
+      campaignKeys: () => ['CMP-104'],
+      chase: () => 'nudge',
+      asks: () => false,
+      verdict: () => null,
+      links: () => [],
+    };
     const drafts = rows.flatMap((row) => {
       const record = comments.record.parse(row);
       const { content: _, ...kept } = record;

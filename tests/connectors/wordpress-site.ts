@@ -1,3 +1,4 @@
+import { quietCompany } from '../support/company.js';
 import type { Company, Ms, Person, RunningSandbox, WordpressEvent } from '#sandbox';
 import { startWordpressSandbox } from '../../connectors/wordpress/sandbox/index.js';
 import type { WordpressSandboxOptions } from '../../connectors/wordpress/sandbox/index.js';
@@ -115,16 +116,10 @@ const story: WordpressEvent[] = [
 
 /** A company of which only the site matters. */
 export const company: Company = {
-  seed: 1,
-  start: at('2026-03-15T12:00:00Z'),
+  ...quietCompany(),
   people: [makePerson('hub', 9, { bot: true }), makePerson('ann', 1), makePerson('bob', 4), makePerson('cat', 7)],
-  campaigns: [],
-  workspace: { gid: '1', name: 'Acme' },
   site: { name: 'Acme News', timezone: 'America/New_York' },
-  mailAccount: { user: 'm', password: 'p', address: 'm@acme.test', authserv: 'mx.acme.test' },
-  asana: [],
   wordpress: story,
-  mail: [],
 };
 
 /** The site under test and the clock it shows. */

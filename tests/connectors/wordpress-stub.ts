@@ -79,6 +79,7 @@ export class StubSite {
   private http(headers: Record<string, string>): Http {
     return {
       with: (more) => this.http({ ...headers, ...more }),
+      hold: () => {},
       send: async ({ method = 'GET', path, query = {}, accept = [] }: Request): Promise<Answer> => {
         const asked = Object.fromEntries(
           Object.entries(query)

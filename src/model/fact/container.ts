@@ -3,9 +3,9 @@ import { Field, GraphQLISODateTime, ObjectType } from 'type-graphql';
 import { Column, Entity, Index } from 'typeorm';
 import { Fact, MortalFact } from './source.js';
 
-/** A place in a tool that holds work: project, section, portfolio, mailbox, category. */
+/** A place in a tool that holds work: project, section, board, group, channel, mailbox, category. */
 @ObjectType({
-  description: 'A place in a tool that holds work: project, section, portfolio, mailbox, category.',
+  description: 'A place in a tool that holds work: project, section, board, group, channel, mailbox, category.',
   simpleResolvers: true,
 })
 @Entity({ name: 'container' })
@@ -77,6 +77,14 @@ export class Placement extends Fact {
 
   @Column('text', { nullable: true })
   status!: string | null;
+
+  /** The tool's own id of that status, where the word can be renamed. */
+  @Column('text', { nullable: true })
+  statusCode!: string | null;
+
+  /** Whether the tool says that this status means done; null: it does not say. */
+  @Column('boolean', { nullable: true })
+  statusDone!: boolean | null;
 
   /** Order in which the tool lists it; the first is the first added. */
   @Column('integer')

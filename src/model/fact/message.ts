@@ -10,10 +10,22 @@ export interface Asks {
   policy: 'all' | 'any';
 }
 
-/** What a deciding message says; `proof` null: its sender is not proved and it does not count. */
+/**
+ * What a deciding message says; `proof` null: its sender is not proved and it does not count. `actor` (alias id) and `at`
+ * only where they are not the message's own.
+ */
 export interface Decides {
   decision: string;
   proof: string | null;
+  actor?: string;
+  at?: string;
+}
+
+/** How people (alias ids) reacted, by now. */
+export interface Reaction {
+  name: string;
+  count: number;
+  people: string[];
 }
 
 /** Talk: mail, chat, comments. Its text is there only where the connection keeps text. */
@@ -82,4 +94,18 @@ export class Message extends MortalFact {
 
   @Column('text', { array: true, default: '{}' })
   keyTexts!: string[];
+
+  /** Addresses in its text that name a work item of some tool. */
+  @Column('text', { array: true, default: '{}' })
+  links!: string[];
+
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When its author last changed it, where the tool says so.',
+  })
+  @Column('timestamptz', { nullable: true })
+  editedAt!: Date | null;
+
+  @Column('jsonb', { default: [] })
+  reactions!: Reaction[];
 }

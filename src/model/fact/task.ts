@@ -60,4 +60,12 @@ export class Task extends MortalFact {
 
   @Column('text', { array: true, default: '{}' })
   keyTexts!: string[];
+
+  /** Addresses and ids that may name the same work in another tool. */
+  @Column('text', { array: true, default: '{}' })
+  links!: string[];
+
+  /** Values of the tool's own fields, by field id and by title. */
+  @Column('jsonb', { default: {} })
+  fields!: Record<string, string>;
 }

@@ -10,6 +10,8 @@ export function truthOfPeople(company: Company): Known[] {
     if (person.asana) aliases.push({ tool: 'asana', key: person.asana.gid, address: person.asana.email });
     if (person.wordpress)
       aliases.push({ tool: 'wordpress', key: `user:${person.wordpress.id}`, address: person.wordpress.email });
+    if (person.monday) aliases.push({ tool: 'monday', key: person.monday.id, address: person.monday.email });
+    if (person.slack) aliases.push({ tool: 'slack', key: person.slack.id, address: person.slack.email });
     for (const address of person.mail) aliases.push({ tool: 'email', key: address, address });
     const times = new Map<string, number>();
     for (const { address } of aliases) if (address) times.set(address, (times.get(address) ?? 0) + 1);

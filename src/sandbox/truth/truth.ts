@@ -2,21 +2,27 @@ import type { Company, Ms } from '../types.js';
 import type { Truth } from './types.js';
 import { truthOfAsana } from './asana.js';
 import { truthOfMail } from './mail.js';
+import { truthOfMonday } from './monday.js';
 import { truthOfPeople } from './people.js';
+import { truthOfSlack } from './slack.js';
 import { truthOfWordpress } from './wordpress.js';
 
 /** What is true at an instant, computed from the company's events alone; `tellable` is judged for who connects right then. */
 export function truthAt(company: Company, at: Ms): Truth {
-  const asana = truthOfAsana(company, at);
-  const wordpress = truthOfWordpress(company, at);
-  const mail = truthOfMail(company, at);
+  const parts: Partial<Omit<Truth, 'at'>>[] = [
+    truthOfAsana,
+    truthOfWordpress,
+    truthOfMail,
+    truthOfMonday,
+    truthOfSlack,
+  ].map((tell) => tell(company, at));
   return {
     at,
-    items: [...asana.items, ...wordpress.items, ...mail.items],
-    changes: [...asana.changes, ...wordpress.changes, ...mail.changes],
-    approvals: [...asana.approvals, ...wordpress.approvals, ...mail.approvals],
-    versions: [...asana.versions, ...wordpress.versions, ...mail.versions],
-    dependencies: asana.dependencies,
+    items: parts.flatMap((part) => part.items ?? []),
+    changes: parts.flatMap((part) => part.changes ?? []),
+    approvals: parts.flatMap((part) => part.approvals ?? []),
+    versions: parts.flatMap((part) => part.versions ?? []),
+    dependencies: parts.flatMap((part) => part.dependencies ?? []),
     people: truthOfPeople(company),
   };
 }

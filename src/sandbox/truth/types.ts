@@ -1,5 +1,8 @@
 import type { Ms } from '../types.js';
 
+/** Connector ids. */
+export type Tool = 'asana' | 'wordpress' | 'email' | 'monday' | 'slack';
+
 /** How much of an event the tool's API can still tell to somebody who connects at any later time. */
 export type Tellable =
   /** Kind, values, actor and second are in the tool's own log. */
@@ -11,7 +14,7 @@ export type Tellable =
 
 /** One line of history in the words of the SDK's ChangeDraft (see `src/sdk/drafts.ts`: What). */
 export interface TruthChange {
-  tool: 'asana' | 'wordpress' | 'email';
+  tool: Tool;
   item: { kind: 'task' | 'asset' | 'approval' | 'message'; key: string };
   what: string;
   /** The tool's own words: status names, tool keys of people, dates. Null: none. */
@@ -42,7 +45,7 @@ export interface TruthRound {
 }
 
 export interface TruthItem {
-  tool: 'asana' | 'wordpress' | 'email';
+  tool: Tool;
   kind: 'task' | 'asset' | 'approval' | 'message';
   key: string;
   name: string;
@@ -62,7 +65,7 @@ export interface TruthItem {
 }
 
 export interface TruthVersion {
-  tool: 'asana' | 'wordpress' | 'email';
+  tool: Tool;
   asset: string;
   key: string;
   at: Ms;
@@ -76,7 +79,7 @@ export interface Truth {
   items: TruthItem[];
   changes: TruthChange[];
   approvals: {
-    tool: 'asana' | 'wordpress' | 'email';
+    tool: Tool;
     key: string;
     item: { kind: string; key: string } | null;
     gate: string;
@@ -84,7 +87,7 @@ export interface Truth {
   }[];
   versions: TruthVersion[];
   /** Finish-to-start pairs that hold now. */
-  dependencies: { tool: 'asana'; item: string; on: string }[];
+  dependencies: { tool: 'asana' | 'monday'; item: string; on: string }[];
   /** Which accounts are one person. `provable` ones share a vouched address; the rest must not be merged by a program. */
-  people: { person: string; aliases: { tool: 'asana' | 'wordpress' | 'email'; key: string; provable: boolean }[] }[];
+  people: { person: string; aliases: { tool: Tool; key: string; provable: boolean }[] }[];
 }

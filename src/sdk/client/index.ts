@@ -101,6 +101,7 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
   const withHeaders = (extra: Record<string, string>): Http => ({
     send: async (request) => send(request, extra),
     with: (more) => withHeaders({ ...extra, ...lowerCase(more) }),
+    hold: (lane, until) => lanes.get(lane)?.close(until),
   });
   return {
     ...withHeaders({}),

@@ -30,6 +30,7 @@ function tampered(
         : answer;
     },
     with: (headers) => tampered(http.with(headers), edit, ask),
+    hold: (lane, until) => http.hold(lane, until),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { factId } from '../../../src/store/ids.js';
 
-export type Tool = 'asana' | 'wordpress' | 'email';
+export type Tool = 'asana' | 'wordpress' | 'email' | 'monday' | 'slack';
 
 interface Named {
   tool: Tool;

@@ -33,7 +33,13 @@ export class TestEngine {
     this.engine = {
       pool: this.pool,
       now: () => this.clock,
-      reader: { campaignKeys: (text) => text.match(/CMP-\d+/g) ?? [], chase: () => null },
+      reader: {
+        campaignKeys: (text) => text.match(/CMP-\d+/g) ?? [],
+        chase: () => null,
+        asks: () => false,
+        verdict: () => null,
+        links: () => [],
+      },
       log: () => {},
       progress: () => {},
       reach: (point) => this.reach(point),

@@ -1,4 +1,4 @@
-import type { Verdict } from '#sdk';
+import type { Verdict } from './rounds.js';
 import { dutch } from './words/dutch.js';
 import { english } from './words/english.js';
 import { french } from './words/french.js';
