@@ -141,7 +141,12 @@ function rulesOf(file: HubYaml, registry: readonly Connector[]): Rules {
     campaignKey: file.workspace.campaignKey,
     from: file.campaigns.from.map((rule) => {
       const inside = rule.inPortfolio ?? rule.below ?? rule.onBoard;
-      return { connection: rule.connection, every: rule.every, ...(inside !== undefined && { inside }) };
+      return {
+        connection: rule.connection,
+        every: rule.every,
+        ...(inside !== undefined && { inside }),
+        ...(rule.key !== undefined && { keyField: rule.key.replace(/^column:/, '') }),
+      };
     }),
     links: file.campaigns.links.map((link) => ({ ...link, campaign: link.campaign.toUpperCase() })) as Rules['links'],
     statusMap: file.statusMap,

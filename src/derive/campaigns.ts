@@ -15,6 +15,8 @@ export interface ContainerFact {
   startOn: string | null;
   dueOn: string | null;
   parents: string[];
+  /** Items only: values of the tool's own fields, by id and by title. */
+  fields?: Record<string, string>;
 }
 
 interface ResolvedCampaign {
@@ -43,7 +45,7 @@ export interface ToldLink extends ConfiguredLink {
 }
 
 /** Containers in which a key makes a campaign; a tag or a section is too small to be one. */
-const HOLDERS = new Set(['project', 'category', 'board', 'channel', 'mailbox']);
+const HOLDERS = new Set(['project', 'category', 'board', 'group', 'channel', 'mailbox']);
 /** Containers that pass their campaign on to what lies in them. */
 const HEIRS = new Set(['section', 'category', 'group']);
 const DEEPEST = 6;
@@ -57,7 +59,7 @@ export interface Discovered {
   ambiguous: { containerId: string; keys: string[] }[];
 }
 
-/** Which campaigns there are, and which containers are theirs: told, discovered by rule, named by a key, or inherited. */
+/** Which campaigns there are, and which containers (and items of registers) are theirs: told, discovered by rule, named by a key, or inherited. */
 export function discoverCampaigns(
   containers: ContainerFact[],
   told: ToldLink[],
@@ -72,8 +74,9 @@ export function discoverCampaigns(
     const link = told.find(
       (t) => t.container === container.key && (!t.connection || t.connection === container.connection),
     );
-    const keys = HOLDERS.has(container.kind) ? findKeys([container.name, ...container.keyTexts].join('\n')) : [];
     const rule = rules.from.find((r) => matches(r, container, byId));
+    const searched = HOLDERS.has(container.kind) || (rule && container.kind === 'item');
+    const keys = searched ? keysOf(container, rule, findKeys) : [];
     const claim = (key: string | null, why: string, evidence: string): void => {
       const id = key === null ? nameId('campaign-container', container.id) : campaignIdOfKey(key);
       keyed.set(id, key);
@@ -91,6 +94,16 @@ export function discoverCampaigns(
   }
   inherit(containers, byId, links);
   return { campaigns: describe(containers, links, keyed, told, rules), containers: [...links.values()], ambiguous };
+}
+
+/** The keys a place shows: in its name and texts, or in the one field a rule names, which need not follow the pattern. */
+function keysOf(container: ContainerFact, rule: DiscoveryRule | undefined, findKeys: KeyFinder): string[] {
+  if (rule?.keyField === undefined) return findKeys([container.name, ...container.keyTexts].join('\n'));
+  const wanted = rule.keyField.toLowerCase();
+  const [, value] = Object.entries(container.fields ?? {}).find(([field]) => field.toLowerCase() === wanted) ?? [];
+  const text = value?.trim() ?? '';
+  const found = findKeys(text);
+  return found.length || text === '' ? found : [text.toUpperCase()];
 }
 
 function matches(rule: DiscoveryRule, container: ContainerFact, byId: Map<string, ContainerFact>): boolean {

@@ -5,6 +5,8 @@ import type { KeyFinder } from './keys.js';
 export interface ItemFact {
   id: string;
   kind: string;
+  /** Chat: its channel's campaign goes before a key in its text (DESIGN §12.3). */
+  chat?: boolean;
   connection: string;
   key: string;
   /** Everything of its own in which a campaign key may stand. */
@@ -85,6 +87,12 @@ export function linkItems(items: ItemFact[], world: World): { links: ItemLink[];
   const decide = (item: ItemFact, depth: number): ItemLink | null => {
     const told = world.told.find((t) => t.item === item.key && (!t.connection || t.connection === item.connection));
     if (told) return link(item, campaignIdOfKey(told.campaign), told.rule, told.by);
+    const itself = world.containers.get(item.id);
+    if (itself) return link(item, itself.campaignId, 'container', itself.evidence);
+    if (item.chat) {
+      const ofChannel = inContainers(item);
+      if (ofChannel) return ofChannel;
+    }
     const keys = world.findKeys(item.texts.join('\n'));
     const known = keys.filter((key) => world.campaigns.has(campaignIdOfKey(key)));
     for (const key of keys)
@@ -96,19 +104,23 @@ export function linkItems(items: ItemFact[], world: World): { links: ItemLink[];
       return null;
     }
     if (known.length === 1) return link(item, campaignIdOfKey(known[0]!), 'own-key', known[0]!);
-    const homes = item.containers.map((id) => world.containers.get(id)).filter((home) => home !== undefined);
-    const [first] = homes;
-    if (first) {
-      for (const other of homes) {
-        if (other.campaignId !== first.campaignId)
-          suggest(item, 'campaign-link', other.campaignId, `also lies in ${other.evidence}`);
-      }
-      return link(item, first.campaignId, 'container', first.evidence);
-    }
+    const placed = inContainers(item);
+    if (placed) return placed;
     const parent = item.parentId === null ? undefined : byId.get(item.parentId);
     const inherited = parent && depth > 0 ? resolve(parent, depth - 1) : null;
     if (inherited) return link(item, inherited.campaignId, 'parent', `${parent!.kind} ${parent!.key}`);
     return ofThread(item);
+  };
+
+  const inContainers = (item: ItemFact): ItemLink | null => {
+    const homes = item.containers.map((id) => world.containers.get(id)).filter((home) => home !== undefined);
+    const [first] = homes;
+    if (!first) return null;
+    for (const other of homes) {
+      if (other.campaignId !== first.campaignId)
+        suggest(item, 'campaign-link', other.campaignId, `also lies in ${other.evidence}`);
+    }
+    return link(item, first.campaignId, 'container', first.evidence);
   };
 
   const ofThread = (item: ItemFact): ItemLink | null => {

@@ -61,7 +61,8 @@ const TYPES: Record<string, SourcedEvent['type']> = {
 
 function toEvent(row: ApprovalRow, event: NonNullable<ApprovalRow['events']>[number]): SourcedEvent {
   const type = TYPES[event.what]!;
-  const assigned = typeof event.to === 'string' ? [factId(row.connection_id, 'person', event.to)] : [];
+  const named = Array.isArray(event.to) ? event.to : [event.to];
+  const assigned = named.flatMap((key) => (typeof key === 'string' ? [factId(row.connection_id, 'person', key)] : []));
   return {
     id: event.id,
     sourceId: event.id,
@@ -78,57 +79,4 @@ function toEvent(row: ApprovalRow, event: NonNullable<ApprovalRow['events']>[num
     }),
     ...(type === 'decided' && { verdict: event.to as Verdict, recorded: true }),
   };
-}
-
-/** Approvals asked and decided in conversations: one per thread and gate, called by the first message that asks. */
-export async function loadSpokenCases(client: ClientBase, threads: Map<string, string>): Promise<ApprovalCase[]> {
-  const { rows } = await client.query<{
-    id: string;
-    connection_id: string;
-    key: string;
-    at: Date;
-    author: string | null;
-    asks: { gate: string; approvers: string[]; policy: 'all' | 'any' } | null;
-    decides: { decision: Verdict; proof: string | null } | null;
-  }>(
-    `SELECT id, connection_id, key, at, author_alias_id AS author, asks, decides FROM message WHERE (asks IS NOT NULL OR decides IS NOT NULL) AND gone_at IS NULL ORDER BY at, id`,
-  );
-  const cases = new Map<string, ApprovalCase>();
-  const thread = (id: string): string => (threads.get(id) ?? id).replaceAll('\n', ' ');
-  const event = (row: (typeof rows)[number], more: Partial<SourcedEvent>): SourcedEvent => ({
-    id: row.id,
-    sourceId: row.id,
-    type: 'requested',
-    at: row.at.getTime(),
-    actor: row.author,
-    timeSource: 'tool',
-    notBefore: null,
-    ...more,
-  });
-  for (const row of rows) {
-    if (!row.asks) continue;
-    const name = `${thread(row.id)}\n${row.asks.gate}`;
-    const approvalId = factId(row.connection_id, 'approval', row.key);
-    const known = cases.get(name) ?? {
-      approvalId,
-      gate: row.asks.gate,
-      itemKind: 'approval',
-      itemId: approvalId,
-      events: [],
-    };
-    known.events.push(event(row, { approvers: row.asks.approvers, policy: row.asks.policy }));
-    cases.set(name, known);
-  }
-  const byThread = new Map<string, ApprovalCase[]>();
-  for (const [name, known] of cases) {
-    const id = name.split('\n')[0]!;
-    byThread.set(id, [...(byThread.get(id) ?? []), known]);
-  }
-  for (const row of rows) {
-    // Without proof of its sender a decision is shown with its message and counts for nothing.
-    if (!row.decides?.proof) continue;
-    const said = event(row, { id: `${row.id}:decides`, type: 'decided', verdict: row.decides.decision });
-    for (const known of byThread.get(thread(row.id)) ?? []) known.events.push(said);
-  }
-  return [...cases.values()];
 }

@@ -1,11 +1,10 @@
 import type { ClientBase } from 'pg';
 import { factId } from '../store/ids.js';
 import type { ContainerFact } from './campaigns.js';
-import type { ToldLink } from './campaigns.js';
 import type { ItemFact } from './links.js';
 import type { AliasFact } from './people.js';
 import type { Rules } from './rules.js';
-import type { StatusFact } from './status.js';
+import { governingOf, type Placed, type StatusFact } from './status.js';
 import type { Threaded } from './threads.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -28,6 +27,22 @@ export async function loadContainers(client: ClientBase): Promise<ContainerFact[
   return rows.map((row) => ({ ...row, createdAt: iso(row.createdAt) }));
 }
 
+/** The items of boards that a rule calls registers of campaigns, each as a place that its campaign is made of. */
+export async function loadRegisters(client: ClientBase, rules: Rules): Promise<ContainerFact[]> {
+  const boards = rules.from.filter((rule) => rule.every === 'item');
+  if (boards.length === 0) return [];
+  const { rows } = await client.query<Omit<ContainerFact, 'createdAt'> & { createdAt: Date | null }>(
+    `SELECT t.id, c.name AS connection, c.connector, 'item' AS kind, t.key, t.name, t.key_texts AS "keyTexts", t.fields,
+            t.assignee_alias_ids[1] AS "ownerAliasId", t.created_at AS "createdAt", t.start_on::text AS "startOn", t.due_on::text AS "dueOn",
+            array_agg(p.container_id ORDER BY p.container_id) AS parents
+     FROM task t JOIN connection c ON c.id = t.connection_id JOIN placement p ON p.item_id = t.id
+     WHERE t.gone_at IS NULL AND t.parent_id IS NULL AND c.name = ANY($1)
+     GROUP BY t.id, c.name, c.connector`,
+    [boards.map((rule) => rule.connection)],
+  );
+  return rows.map((row) => ({ ...row, createdAt: iso(row.createdAt) }));
+}
+
 /** Whether the tool shows this parent no more, not even in a trash: a hub that never saw it could not learn from it. */
 const forgotten = (id: string): string =>
   ['task', 'asset', 'approval']
@@ -42,6 +57,7 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
   const { rows } = await client.query<{
     id: string;
     kind: string;
+    chat: boolean;
     connection: string;
     connection_id: string;
     key: string;
@@ -51,11 +67,11 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
     homeless: boolean;
   }>(
     `WITH item AS (
-       SELECT id, 'task' AS kind, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless, gone_at FROM task
-       UNION ALL SELECT id, 'asset', connection_id, key, array_prepend(name, key_texts), of_id, false, gone_at FROM asset
-       UNION ALL SELECT id, 'approval', connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL, gone_at FROM approval
-       UNION ALL SELECT id, 'message', connection_id, key, key_texts, item_id, false, gone_at FROM message WHERE gone_at IS NULL)
-     SELECT i.id, i.kind, c.name AS connection, i.connection_id, i.key, i.texts, i.homeless, p.containers,
+       SELECT id, 'task' AS kind, false AS chat, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless, gone_at FROM task
+       UNION ALL SELECT id, 'asset', false, connection_id, key, array_prepend(name, key_texts), of_id, false, gone_at FROM asset
+       UNION ALL SELECT id, 'approval', false, connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL, gone_at FROM approval
+       UNION ALL SELECT id, 'message', kind = 'chat', connection_id, key, key_texts, item_id, false, gone_at FROM message WHERE gone_at IS NULL)
+     SELECT i.id, i.kind, i.chat, c.name AS connection, i.connection_id, i.key, i.texts, i.homeless, p.containers,
        CASE WHEN i.gone_at IS NULL AND (${forgotten('i.parent_id')}) THEN NULL ELSE i.parent_id END AS parent_id
      FROM item i JOIN connection c ON c.id = i.connection_id
      LEFT JOIN (SELECT item_id, array_agg(container_id ORDER BY position, container_id) AS containers FROM placement GROUP BY 1) p ON p.item_id = i.id`,
@@ -63,6 +79,7 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
+    chat: row.chat,
     connection: row.connection,
     key: row.key,
     texts: row.texts,
@@ -79,31 +96,6 @@ export async function loadThreaded(client: ClientBase): Promise<Threaded[]> {
   return rows;
 }
 
-/** What people said, newest first: a decision in the hub, below hub.yaml's word. */
-export async function loadTold(client: ClientBase, rules: Rules): Promise<ToldLink[]> {
-  const { rows } = await client.query<{
-    subject: Record<string, string>;
-    value: Record<string, string>;
-    decided_by: string;
-  }>(
-    `SELECT subject, value, decided_by FROM decision WHERE kind IN ('link-item', 'link-container') AND undone_at IS NULL ORDER BY decided_at DESC, id DESC`,
-  );
-  const configured = rules.links.map((link) => ({
-    ...link,
-    rule: 'configured' as const,
-    by: 'hub.yaml campaigns.links',
-  }));
-  const decided = rows.map(({ subject, value, decided_by }) => ({
-    campaign: value.campaign!,
-    connection: subject.connection,
-    rule: 'decided' as const,
-    by: decided_by,
-    ...(subject.container !== undefined && { container: subject.container }),
-    ...(subject.item !== undefined && { item: subject.item }),
-  }));
-  return [...configured, ...decided] as ToldLink[];
-}
-
 /** What a status is folded from, for these items (null: all). An attachment has no status of its own. */
 export async function loadStatusFacts(
   client: ClientBase,
@@ -118,7 +110,7 @@ export async function loadStatusFacts(
     created_at: Date | null;
     completed_at: Date | null;
     first_seen: Date;
-    placements: { containerId: string; containerKey: string; status: string | null }[] | null;
+    placements: Placed[] | null;
     changes: StatusFact['changes'] | null;
   }>(
     `WITH item AS (
@@ -126,9 +118,9 @@ export async function loadStatusFacts(
        UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset WHERE type <> 'attachment')
      SELECT i.id, i.kind, c.connector AS tool, i.tool_status, i.created_at, i.completed_at,
        (SELECT min(v.requested_at) FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
-       (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status) ORDER BY p.position, p.container_id)
+       (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status, 'code', p.status_code, 'done', p.status_done) ORDER BY p.position, p.container_id)
           FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
-       (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'to', h.to_value, 'containerId', h.container_id, 'timeSource', h.time_source, 'seq', h.seq,
+       (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'to', h.to_value, 'containerId', h.container_id, 'timeSource', h.time_source, 'seq', h.seq, 'code', h.detail->>'code',
                         'toNow', (SELECT s.name FROM container s WHERE s.connection_id = h.connection_id AND s.kind = 'section' AND s.key = h.detail->>'section'),
                         'occurredAt', to_char(h.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
           FROM change h WHERE h.item_id = i.id AND h.what IN ('status', 'moved')) AS changes
@@ -143,8 +135,7 @@ export async function loadStatusFacts(
       tool: row.tool,
       toolStatus: row.tool_status,
       placements,
-      // The project that gave the campaign governs, else the first added (DESIGN §12.4).
-      governing: (placements.find((p) => campaignOf.has(p.containerId)) ?? placements[0])?.containerId ?? null,
+      governing: governingOf(placements, (id) => campaignOf.has(id)),
       createdAt: iso(row.created_at),
       completedAt: iso(row.completed_at),
       firstSeenAt: iso(row.first_seen)!,

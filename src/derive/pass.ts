@@ -1,21 +1,23 @@
 import type { ClientBase, Pool } from 'pg';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from '../model/derived/campaign.js';
-import { ItemState } from '../model/derived/item-state.js';
+import { Mirror, ToldDependency } from '../model/derived/mirror.js';
 import { AliasPerson, Person } from '../model/derived/person.js';
-import { ApprovalDecision, ApprovalRound, ApprovalState } from '../model/derived/round.js';
 import { MessageThread } from '../model/derived/thread.js';
 import { nameId } from '../store/ids.js';
 import { transaction } from '../store/pools.js';
-import { replaceRows, type Scope } from '../store/replace.js';
-import { foldApproval, type ApprovalCase } from './approvals.js';
+import { replaceRows } from '../store/replace.js';
 import { discoverCampaigns } from './campaigns.js';
+import { loadDecided } from './decisions.js';
+import { foldApprovals, foldStates, type Touched } from './fold.js';
 import { createKeyFinder } from './keys.js';
 import { linkItems } from './links.js';
-import { loadRecordedCases, loadSpokenCases } from './load-approvals.js';
-import { loadAliases, loadContainers, loadItems, loadStatusFacts, loadThreaded, loadTold } from './load.js';
+import { loadMirrored, resolveNames } from './load-mirrored.js';
+import { loadAliases, loadContainers, loadItems, loadRegisters, loadThreaded } from './load.js';
+import { findMirrors } from './mirrors.js';
 import { resolvePeople } from './people.js';
 import type { Rules } from './rules.js';
-import { foldStatus } from './status.js';
+import { suggestByName, unclearPlaces, unlinkedOf, unlinkedPlaces } from './suggest-links.js';
+import { suggestPeople } from './suggest-people.js';
 import { resolveThreads } from './threads.js';
 
 /** Rows that a pass changed, by table. */
@@ -68,28 +70,34 @@ async function derivePending(client: ClientBase, rules: Rules, reach: Reach): Pr
   return derived;
 }
 
-/** `touched` null: everything is folded again. People, threads and links are always a function of the whole set. */
-async function derive(
-  client: ClientBase,
-  rules: Rules,
-  touched: { kind: string; id: string }[] | null,
-): Promise<Derived> {
+/** `touched` null: everything is folded again. People, threads, links and mirrors are always a function of the whole set. */
+async function derive(client: ClientBase, rules: Rules, touched: Touched): Promise<Derived> {
   const findKeys = createKeyFinder(rules.campaignKey);
-  const people = resolvePeople(await loadAliases(client), rules.people);
+  const decided = await loadDecided(client, rules);
+  const aliases = await loadAliases(client);
+  const people = resolvePeople(aliases, rules.people, decided.people);
   const threads = resolveThreads(await loadThreaded(client));
-  const told = await loadTold(client, rules);
-  const discovered = discoverCampaigns(await loadContainers(client), told, rules, findKeys);
+  const places = [...(await loadContainers(client)), ...(await loadRegisters(client, rules))];
+  const discovered = discoverCampaigns(places, decided.links, rules, findKeys);
   const containers = new Map(discovered.containers.map((link) => [link.containerId, link]));
   const campaigns = new Set(discovered.campaigns.map((campaign) => campaign.id));
-  const linked = linkItems(await loadItems(client, threads), { campaigns, containers, told, findKeys });
-  const unclear = discovered.ambiguous.map(({ containerId, keys }) => ({
-    id: nameId('suggestion', 'container', containerId),
-    kind: 'campaign-link',
-    itemKind: 'container',
-    subjectId: containerId,
-    campaignId: null,
-    reason: `its name holds ${keys.join(' and ')}`,
-  }));
+  const items = await loadItems(client, threads);
+  const linked = linkItems(items, { campaigns, containers, told: decided.links, findKeys });
+  const campaignOfItem = new Map(linked.links.map((link) => [link.itemId, link.campaignId]));
+  const tasks = await loadMirrored(client, (id) => campaignOfItem.get(id) ?? null);
+  const mirrored = findMirrors(tasks, decided.mirrors, rules);
+  const unlinked = [...unlinkedOf(items, linked.links), ...unlinkedPlaces(places, containers)];
+  const asked = new Set(linked.suggestions.map(({ subjectId }) => subjectId));
+  const suggestions = [
+    ...linked.suggestions,
+    ...unclearPlaces(discovered.ambiguous),
+    ...suggestByName(
+      unlinked.filter(({ id }) => !asked.has(id)),
+      discovered.campaigns,
+    ),
+    ...mirrored.suggestions,
+    ...suggestPeople(aliases, people.links),
+  ].filter(({ id }) => !decided.rejected.has(id));
   const derived: Derived = {
     person: await replaceRows(client, Person, people.people as never),
     alias_person: await replaceRows(client, AliasPerson, people.links as never),
@@ -101,90 +109,23 @@ async function derive(
     campaign: await replaceRows(client, Campaign, discovered.campaigns as never),
     campaign_container: await replaceRows(client, CampaignContainer, discovered.containers as never),
     campaign_item: await replaceRows(client, CampaignItem, linked.links as never),
-    suggestion: await replaceRows(client, Suggestion, [...linked.suggestions, ...unclear] as never),
+    mirror: await replaceRows(client, Mirror, mirrored.mirrors as never),
+    told_dependency: await replaceRows(
+      client,
+      ToldDependency,
+      (await resolveNames(client, decided.dependencies)) as never,
+    ),
+    suggestion: await replaceRows(client, Suggestion, suggestions as never),
   };
   const campaignOf = new Map([...containers].map(([id, link]) => [id, link.campaignId]));
   derived.item_state = await foldStates(client, rules, touched, campaignOf);
   const personOf = new Map(people.links.map((link) => [link.aliasId, link.personId]));
-  derived.approval_state = await foldApprovals(client, touched, threads, (alias) => personOf.get(alias) ?? alias);
+  derived.approval_state = await foldApprovals(
+    client,
+    rules,
+    touched,
+    threads,
+    (alias) => personOf.get(alias) ?? alias,
+  );
   return derived;
-}
-
-async function foldStates(
-  client: ClientBase,
-  rules: Rules,
-  touched: { kind: string; id: string }[] | null,
-  campaignOf: Map<string, string>,
-): Promise<number> {
-  const ids = touched?.filter(({ kind }) => kind === 'task' || kind === 'asset').map(({ id }) => id) ?? null;
-  if (ids?.length === 0) return 0;
-  const facts = await loadStatusFacts(client, ids, campaignOf);
-  return replaceRows(
-    client,
-    ItemState,
-    facts.map((fact) => foldStatus(fact, rules.statusMap)) as never,
-    scoped('item_id', ids),
-  );
-}
-
-async function foldApprovals(
-  client: ClientBase,
-  touched: { kind: string; id: string }[] | null,
-  threads: Map<string, string>,
-  personOf: (alias: string) => string,
-): Promise<number> {
-  const all = touched === null;
-  const ids = touched === null ? null : await approvalsOf(client, touched);
-  // A message can join two conversations or answer any of them: spoken approvals are folded again as a whole.
-  const spoken = all || touched.some(({ kind }) => kind === 'message') ? await loadSpokenCases(client, threads) : [];
-  const recorded = await loadRecordedCases(client, ids);
-  const cases: ApprovalCase[] = [...recorded, ...spoken];
-  const previous = spoken.length && !all ? await spokenBefore(client) : [];
-  const scope = ids === null ? null : [...ids, ...previous, ...spoken.map((one) => one.approvalId)];
-  if (scope?.length === 0) return 0;
-  const folded = cases.map((one) => foldApproval(one, personOf));
-  const states = folded.map((f) => f.state);
-  let changed = await replaceRows(client, ApprovalState, states as never, scoped('approval_id', scope));
-  const rounds = folded.flatMap((f) => f.rounds);
-  const stale = scope === null ? undefined : await roundsOf(client, scope);
-  changed += await replaceRows(
-    client,
-    ApprovalDecision,
-    folded.flatMap((f) => f.decisions),
-    stale && { column: 'round_id', ids: [...stale, ...rounds.map((r) => r.id as string)] },
-  );
-  changed += await replaceRows(client, ApprovalRound, rounds, scoped('approval_id', scope));
-  return changed;
-}
-
-const scoped = (column: string, ids: string[] | null): Scope | undefined =>
-  ids === null ? undefined : { column, ids };
-
-/** Touched approvals, and those that a touched task depends on: the task may be the item they are about. */
-async function approvalsOf(client: ClientBase, touched: { kind: string; id: string }[]): Promise<string[]> {
-  const tasks = touched.filter(({ kind }) => kind === 'task').map(({ id }) => id);
-  const { rows } = await client.query<{ id: string }>(
-    'SELECT DISTINCT d.on_id AS id FROM dependency d JOIN approval a ON a.id = d.on_id WHERE d.item_id = ANY($1)',
-    [tasks],
-  );
-  return [
-    ...new Set([
-      ...touched.filter(({ kind }) => kind === 'approval').map(({ id }) => id),
-      ...rows.map((row) => row.id),
-    ]),
-  ];
-}
-
-async function spokenBefore(client: ClientBase): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT s.approval_id AS id FROM approval_state s WHERE NOT EXISTS (SELECT FROM change h WHERE h.item_id = s.approval_id AND h.what = 'approval_requested')`,
-  );
-  return rows.map((row) => row.id);
-}
-
-async function roundsOf(client: ClientBase, approvals: string[]): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>('SELECT id FROM approval_round WHERE approval_id = ANY($1)', [
-    approvals,
-  ]);
-  return rows.map((row) => row.id);
 }

@@ -25,41 +25,64 @@ export interface ResolvedPerson {
   bot: boolean;
 }
 
+type Rule = 'alone' | 'verified-email' | 'decided' | 'configured';
+
 export interface ResolvedAlias {
   aliasId: string;
   personId: string;
-  rule: 'alone' | 'verified-email' | 'configured';
+  rule: Rule;
   evidence: string | null;
 }
 
+/** What people said in the hub about who is who; accounts by connection and key. */
+export interface ToldPeople {
+  merges: [Account, Account][];
+  /** Accounts that are somebody of their own, whatever address they show. */
+  splits: Account[];
+}
+
+interface Account {
+  connection: string;
+  key: string;
+}
+
+interface Group {
+  members: AliasFact[];
+  rule: Rule;
+  evidence: string | null;
+  told?: ConfiguredPerson;
+}
+
 /**
- * Who is who: hub.yaml's word, then an address two tools vouch for; never a display name.
+ * Who is who: hub.yaml's word, then a person's decision, then an address two tools vouch for; never a display name.
  * A function of the set of aliases, so the order of arrival cannot matter.
  */
 export function resolvePeople(
   aliases: AliasFact[],
   configured: ConfiguredPerson[],
+  decided: ToldPeople = { merges: [], splits: [] },
 ): { people: ResolvedPerson[]; links: ResolvedAlias[] } {
-  const ordered = [...aliases].sort((a, b) =>
-    a.connection < b.connection ? -1 : a.connection > b.connection ? 1 : a.key < b.key ? -1 : 1,
-  );
-  const groups = new Map<
-    string,
-    { members: AliasFact[]; rule: ResolvedAlias['rule']; evidence: string | null; told?: ConfiguredPerson }
-  >();
+  const ordered = [...aliases].sort(inOrder);
+  const split = new Set(decided.splits.map(accountName));
+  const groupOf = new Map<string, string>();
+  const groups = new Map<string, Group>();
   for (const alias of ordered) {
     const told = configured.find((person) => person.aliases.some((known) => names(known, alias)));
-    const group = told ? `told:${told.name}` : alias.email ? `mail:${alias.email}` : `alias:${alias.id}`;
-    const rule = told ? 'configured' : alias.email ? 'verified-email' : 'alone';
-    const entry = groups.get(group) ?? {
-      members: [],
-      rule,
-      evidence: told ? 'hub.yaml people' : alias.email,
-      ...(told && { told }),
-    };
-    entry.members.push(alias);
-    groups.set(group, entry);
+    const apart = split.has(accountName(alias));
+    const [name, rule] = told
+      ? ([`told:${told.name}`, 'configured'] as const)
+      : apart
+        ? ([`alias:${alias.id}`, 'decided'] as const)
+        : alias.email
+          ? ([`mail:${alias.email}`, 'verified-email'] as const)
+          : ([`alias:${alias.id}`, 'alone'] as const);
+    const evidence = told ? 'hub.yaml people' : apart ? 'somebody of their own' : alias.email;
+    const group = groups.get(name) ?? { members: [], rule, evidence, ...(told && { told }) };
+    group.members.push(alias);
+    groups.set(name, group);
+    groupOf.set(accountName(alias), name);
   }
+  join(groups, groupOf, decided.merges);
   const people: ResolvedPerson[] = [];
   const links: ResolvedAlias[] = [];
   for (const { members, rule, evidence, told } of groups.values()) {
@@ -70,6 +93,30 @@ export function resolvePeople(
       links.push({ aliasId: alias.id, personId: id, rule: alone ? 'alone' : rule, evidence: alone ? null : evidence });
   }
   return { people, links };
+}
+
+function inOrder(a: Account, b: Account): number {
+  if (a.connection !== b.connection) return a.connection < b.connection ? -1 : 1;
+  return a.key < b.key ? -1 : 1;
+}
+
+const accountName = ({ connection, key }: Account): string => JSON.stringify([connection, key]);
+
+/** Two groups that somebody said are one; two people whom hub.yaml names apart stay two, since hub.yaml wins. */
+function join(groups: Map<string, Group>, groupOf: Map<string, string>, merges: ToldPeople['merges']): void {
+  for (const pair of merges) {
+    const [a, b] = pair.map((account) => groupOf.get(accountName(account)));
+    if (a === undefined || b === undefined || a === b) continue;
+    const [one, other] = [groups.get(a)!, groups.get(b)!];
+    if (one.told && other.told) continue;
+    const [kept, gone] = other.told ? [b, a] : [a, b];
+    const stays = groups.get(kept)!;
+    const goes = groups.get(gone)!;
+    stays.members = [...stays.members, ...goes.members].sort(inOrder);
+    if (!stays.told) Object.assign(stays, { rule: 'decided', evidence: 'merged by decision' });
+    for (const member of goes.members) groupOf.set(accountName(member), kept);
+    groups.delete(gone);
+  }
 }
 
 function names(known: ConfiguredPerson['aliases'][number], alias: AliasFact): boolean {

@@ -1,11 +1,14 @@
 import type { StatusMap } from '../metrics/category.js';
 
-/** One rule of `campaigns.from`: which containers of a connection are campaigns. */
+/** One rule of `campaigns.from`: which containers of a connection are campaigns, or which items of a register. */
 export interface DiscoveryRule {
   connection: string;
+  /** A container's kind, or `item`. */
   every: string;
   /** Only those that lie (directly or deeper) in this container, by its key. */
   inside?: string;
+  /** The field of an item, by id or title, that holds the campaign's key; absent: its name and texts are searched. */
+  keyField?: string;
 }
 
 /** An explicit campaign or link of hub.yaml. */
@@ -29,7 +32,7 @@ export interface ConfiguredPerson {
 }
 
 /** A work item by the tool's own key. */
-interface NamedItem {
+export interface NamedItem {
   /** Connector id. */
   connector: string;
   key: string;

@@ -36,6 +36,8 @@ const LEXICON: [RegExp, Category][] = [
 
 /** What a tool without a lexicon calls its states (METRICS §1.3, CMS row; approvals as Asana spells them). */
 const BY_TOOL: Record<string, Record<string, string>> = {
+  // The empty cell of a status column.
+  monday: { '': 'backlog' },
   wordpress: {
     draft: 'in_progress',
     'auto-draft': 'in_progress',
@@ -48,16 +50,34 @@ const BY_TOOL: Record<string, Record<string, string>> = {
   },
 };
 
+/** A status as the tool gives it. */
+export interface ToolStatus {
+  /** Key of the container that gives it; null: it holds everywhere. */
+  container: string | null;
+  /** The tool's word; null: it shows none. */
+  word: string | null;
+  /** The tool's own id of it, where words can be renamed (`column/index`). */
+  code?: string | null;
+  /** Whether the tool itself says that it means done. */
+  done?: boolean | null;
+}
+
 /**
- * The category of a tool's status word. Most specific first: (container, status), (status), the tool's own default,
- * a category's own name, the lexicon; what nobody knows is `unknown`.
+ * The category of a tool's status. Most specific first: (container, code), (container, word), (word), what the tool marks
+ * as done, the tool's own default, a category's own name, the lexicon; what nobody knows is `unknown`.
  */
-export function classify(tool: string, container: string | null, status: string | null, map: StatusMap): Classified {
-  if (status === null) return { category: 'unknown', reason: null };
-  const word = fold(status);
+export function classify(tool: string, status: ToolStatus, map: StatusMap): Classified {
+  const { container, code = null, done } = status;
+  if (status.word === null && code === null) return { category: 'unknown', reason: null };
+  const word = fold(status.word ?? '');
   const own = folded(map[tool]);
+  const inContainer = (name: string | null): string | undefined =>
+    container === null || name === null ? undefined : own.get(`${fold(container)}/${fold(name)}`);
   const mapped =
-    (container === null ? undefined : own.get(`${fold(container)}/${word}`)) ?? own.get(word) ?? BY_TOOL[tool]?.[word];
+    inContainer(code) ??
+    inContainer(status.word) ??
+    (word === '' ? undefined : own.get(word)) ??
+    (done ? 'done' : BY_TOOL[tool]?.[word]);
   if (mapped) return parse(mapped);
   if (word === 'completed') return { category: 'done', reason: null };
   if ((CATEGORIES as readonly string[]).includes(word) && word !== 'unknown')

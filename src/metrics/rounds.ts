@@ -1,7 +1,8 @@
 /** One event of an approval, in METRICS §1.2 words; `at` in epoch milliseconds. */
 export interface ApprovalEvent {
   id: string;
-  type: 'requested' | 'decided' | 'assigned' | 'withdrawn';
+  /** `taken-back`: an approver's decision does not stand any more (a reaction removed). */
+  type: 'requested' | 'decided' | 'assigned' | 'withdrawn' | 'taken-back';
   at: number;
   seq?: string | null;
   actor: string | null;
@@ -36,7 +37,13 @@ export interface Round {
   outcome: 'open' | Verdict | 'superseded' | 'withdrawn';
 }
 
-const RANK: Record<ApprovalEvent['type'], number> = { assigned: 3, requested: 4, decided: 4, withdrawn: 5 };
+const RANK: Record<ApprovalEvent['type'], number> = {
+  assigned: 3,
+  requested: 4,
+  decided: 4,
+  'taken-back': 5,
+  withdrawn: 5,
+};
 
 /** METRICS N3: by instant, type, the tool's own order, id; so the order of arrival never matters. */
 function inOrder(events: readonly ApprovalEvent[]): ApprovalEvent[] {
@@ -84,6 +91,10 @@ export function foldRounds(events: readonly ApprovalEvent[]): Round[] {
         break;
       case 'decided':
         if (last) decide(last, event);
+        break;
+      case 'taken-back':
+        // What closed a round stays history; only an open one still waits for the decision that was taken back.
+        if (open) open.decisions = open.decisions.filter((d) => d.actor === null || d.actor !== event.actor);
         break;
       case 'withdrawn':
         if (open) close(open, event.at, 'withdrawn');

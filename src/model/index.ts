@@ -1,7 +1,7 @@
 import { Decision, ApiKey, AuditLine } from './decision/decision.js';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from './derived/campaign.js';
 import { ItemState } from './derived/item-state.js';
-import { Mirror } from './derived/mirror.js';
+import { Mirror, ToldDependency } from './derived/mirror.js';
 import { AliasPerson, Person } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
@@ -49,6 +49,7 @@ const DERIVED = [
   ApprovalDecision,
   MessageThread,
   Mirror,
+  ToldDependency,
 ];
 
 /** What a person said; backed up. */

@@ -72,6 +72,7 @@ export const SuggestionKind = words('SuggestionKind', 'What a person should deci
   CAMPAIGN_LINK: ['campaign-link', 'Whether an item belongs to a campaign.'],
   PERSON_MERGE: ['person-merge', 'Whether two names are one person.'],
   NEW_CAMPAIGN: ['new-campaign', 'Whether a key that was seen is a campaign.'],
+  MIRROR: ['mirror', 'Whether two tasks in two tools are one piece of work.'],
 });
 
 export const ApprovalPolicy = words('ApprovalPolicy', 'How many approvers must say yes.', {
@@ -126,4 +127,9 @@ export const QuarantineStatus = words('QuarantineStatus', 'Whether a record set 
 export const DecisionKind = words('DecisionKind', 'What a person decided.', {
   LINK_ITEM: ['link-item', 'An item belongs to a campaign.'],
   LINK_CONTAINER: ['link-container', 'A place belongs to a campaign, and its items with it.'],
+  MIRROR: ['mirror', 'Two tasks of two tools are one piece of work, or they are not.'],
+  DEPENDS: ['depends', 'A task waits for another one, across tools.'],
+  MERGE_PEOPLE: ['merge-people', 'Two accounts are one person.'],
+  SPLIT_PERSON: ['split-person', 'An account is a person of its own.'],
+  REJECT: ['reject', 'A suggestion was turned down.'],
 });

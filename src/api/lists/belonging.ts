@@ -5,3 +5,6 @@ export const IN_CAMPAIGN = (item: string): string =>
 /** A row's connection, in the words of `Conditions.through`. */
 export const OF_CONNECTION = (alias: string): string =>
   `EXISTS (SELECT FROM connection n WHERE n.id = ${alias}.connection_id AND {})`;
+
+/** Whether a task is the one that counts: no copy of work that another tool holds (DESIGN §12.1). */
+export const NO_MIRROR = (task: string): string => `NOT EXISTS (SELECT FROM mirror mi WHERE mi.item_id = ${task})`;

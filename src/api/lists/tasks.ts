@@ -12,7 +12,7 @@ import {
   type EnumFilter,
 } from '../schema/operators.js';
 import { listArgs, pageOf } from '../schema/page.js';
-import { IN_CAMPAIGN, OF_CONNECTION } from './belonging.js';
+import { IN_CAMPAIGN, NO_MIRROR, OF_CONNECTION } from './belonging.js';
 
 const CategoryFilter = enumFilter(Category, 'Category');
 const TaskTypeFilter = enumFilter(TaskType, 'TaskType');
@@ -45,6 +45,9 @@ export class TaskFilter {
 
   @Field(() => Boolean, { nullable: true, description: 'Also those the tool no longer has.' })
   includeGone?: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: 'Also copies of work that another tool holds.' })
+  includeMirrors?: boolean;
 }
 
 export const TaskPage = pageOf(Task, 'Task', 'tasks');
@@ -77,6 +80,7 @@ export const TASKS: Listing<Task, TaskFilter> = {
   conditions: (filter, binder, people) =>
     new Conditions(binder, people)
       .alive('t.gone_at', filter?.includeGone)
+      .unless(filter?.includeMirrors, NO_MIRROR('t.id'))
       .compare('t.name', 'text', filter?.name)
       .compare('t.type', 'text', filter?.type)
       .compare("coalesce(st.category, 'unknown')", 'text', filter?.category)

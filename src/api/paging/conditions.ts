@@ -76,6 +76,12 @@ export class Conditions {
   }
 
   /** What the tool no longer has is hidden unless asked for. */
+  /** The condition holds unless the filter asks for everything. */
+  unless(everything: boolean | null | undefined, sql: string): this {
+    if (!everything) this.list.push(sql);
+    return this;
+  }
+
   alive(sql: string, includeGone: boolean | null | undefined): this {
     if (!includeGone) this.list.push(`${sql} IS NULL`);
     return this;

@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
 import { Change } from '../../model/fact/change.js';
 import { Category } from '../../model/vocabulary.js';
 import type { HubContext } from '../context.js';
+import { NO_MIRROR } from '../lists/belonging.js';
 import { columnsOf } from '../reading/columns.js';
 import { CampaignState, CategoryCount, LongestWait } from '../schema/answers.js';
 import { longestWaitOf } from './longest-wait.js';
@@ -22,7 +23,7 @@ const UNION_ORDER = [
 const COUNTS = `
   SELECT ci.campaign_id AS "_parent", coalesce(st.category, 'unknown') AS category, count(*)::int AS count
   FROM campaign_item ci JOIN task t ON t.id = ci.item_id LEFT JOIN item_state st ON st.item_id = t.id
-  WHERE ci.campaign_id = ANY($1::uuid[]) AND ci.item_kind = 'task' AND t.gone_at IS NULL
+  WHERE ci.campaign_id = ANY($1::uuid[]) AND ci.item_kind = 'task' AND t.gone_at IS NULL AND ${NO_MIRROR('t.id')}
   GROUP BY ci.campaign_id, coalesce(st.category, 'unknown')`;
 
 const LAST_CHANGE = `

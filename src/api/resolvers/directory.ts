@@ -82,6 +82,16 @@ export class SuggestionResolver {
     return context.people.byId.get(suggestion.subjectId) ?? personOf(context, suggestion.subjectId);
   }
 
+  @FieldResolver(() => Item, { nullable: true, description: 'The other item, where two may be one piece of work.' })
+  otherItem(@Root() suggestion: Suggestion, @Ctx() context: HubContext): Promise<Item | null> {
+    return itemOf(context, suggestion.targetId);
+  }
+
+  @FieldResolver(() => Person, { nullable: true, description: 'The other person, where two may be one.' })
+  otherPerson(@Root() suggestion: Suggestion, @Ctx() context: HubContext): Person | null {
+    return suggestion.targetId === null ? null : (context.people.byId.get(suggestion.targetId) ?? null);
+  }
+
   @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign it proposes.' })
   campaign(@Root() suggestion: Suggestion, @Ctx() context: HubContext): Promise<Campaign | null> {
     return context.loaders.one(Campaign, 'id', suggestion.campaignId);

@@ -1,5 +1,6 @@
 import { Change } from '../../model/fact/change.js';
 import type { HubContext } from '../context.js';
+import { NO_MIRROR } from '../lists/belonging.js';
 import { columnsOf } from '../reading/columns.js';
 import type { LongestWait } from '../schema/answers.js';
 import { hoursSince } from './hours.js';
@@ -34,6 +35,7 @@ const LONGEST = `
     JOIN task t ON t.id = ci.item_id AND t.gone_at IS NULL
     JOIN item_state st ON st.item_id = t.id AND st.category IN ('waiting', 'blocked') AND st.since IS NOT NULL
     WHERE ci.campaign_id = ANY($1::uuid[])
+      AND ${NO_MIRROR('t.id')}
       AND NOT EXISTS (SELECT FROM approval_state o WHERE o.item_id = t.id AND o.outcome = 'open')
   ) w ORDER BY w.campaign_id, w.since, w.rank, w."itemId"`;
 

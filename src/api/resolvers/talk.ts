@@ -5,7 +5,7 @@ import { Container } from '../../model/fact/container.js';
 import { Change } from '../../model/fact/change.js';
 import { Message } from '../../model/fact/message.js';
 import type { HubContext } from '../context.js';
-import { Asks, Decides, Item } from '../schema/answers.js';
+import { Asks, Decides, Item, Reaction } from '../schema/answers.js';
 import { itemOf } from './item.js';
 import { peopleOf, personOf } from './named.js';
 
@@ -38,6 +38,11 @@ export class MessageResolver {
   })
   text(@Root() message: Message): string | null {
     return message.text;
+  }
+
+  @FieldResolver(() => [Reaction], { nullable: 'items', description: 'How people reacted to it, by now.' })
+  reactions(@Root() message: Message, @Ctx() context: HubContext): Reaction[] {
+    return message.reactions.map(({ name, count, people }) => ({ name, count, people: peopleOf(context, people) }));
   }
 
   @FieldResolver(() => Asks, { nullable: true, description: 'The approval it asks for, if it does.' })

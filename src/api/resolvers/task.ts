@@ -1,4 +1,5 @@
 import { Args, Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Mirror } from '../../model/derived/mirror.js';
 import { Person } from '../../model/derived/person.js';
 import { Approval } from '../../model/fact/approval.js';
 import { Asset } from '../../model/fact/asset.js';
@@ -14,11 +15,16 @@ import { columnsOf } from '../reading/columns.js';
 import { peopleOf, personOf } from './named.js';
 
 const blockers = (item: string, other: string): string => `
-  SELECT d.${item} AS "_parent", ${columnsOf(Task, 't')} FROM dependency d JOIN task t ON t.id = d.${other}
+  SELECT d.${item} AS "_parent", ${columnsOf(Task, 't')}
+  FROM (SELECT item_id, on_id FROM dependency UNION SELECT item_id, on_id FROM told_dependency) d JOIN task t ON t.id = d.${other}
   WHERE d.${item} = ANY($1::uuid[]) AND t.gone_at IS NULL ORDER BY t.name, t.id`;
 
 const DEPENDS_ON = blockers('item_id', 'on_id');
 const BLOCKS = blockers('on_id', 'item_id');
+
+const COPIES = `
+  SELECT mi.of_id AS "_parent", ${columnsOf(Task, 't')} FROM mirror mi JOIN task t ON t.id = mi.item_id
+  WHERE mi.of_id = ANY($1::uuid[]) ORDER BY t.id`;
 
 const PLACES = `
   SELECT pl.item_id AS "_parent", ${columnsOf(Container, 'o')} FROM placement pl JOIN container o ON o.id = pl.container_id
@@ -64,6 +70,23 @@ export class TaskResolver {
   @FieldResolver(() => [Task], { nullable: 'items', description: 'Tasks that cannot begin before it ends.' })
   blocks(@Root() task: Task, @Ctx() context: HubContext): Promise<Task[]> {
     return context.loaders.manyFrom<Task>('task.blocks', BLOCKS, task.id);
+  }
+
+  @FieldResolver(() => Task, {
+    nullable: true,
+    description: 'The same work in the tool that counts; null: this one counts.',
+  })
+  async mirrorOf(@Root() task: Task, @Ctx() context: HubContext): Promise<Task | null> {
+    const mirror = await context.loaders.one(Mirror, 'itemId', task.id);
+    return mirror && context.loaders.one(Task, 'id', mirror.ofId);
+  }
+
+  @FieldResolver(() => [Task], {
+    nullable: 'items',
+    description: 'Copies of it in other tools, which are not counted.',
+  })
+  mirrors(@Root() task: Task, @Ctx() context: HubContext): Promise<Task[]> {
+    return context.loaders.manyFrom<Task>('task.mirrors', COPIES, task.id);
   }
 
   @Extensions({ size: APPROVALS_OF_ITEM.size })

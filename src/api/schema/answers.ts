@@ -24,6 +24,18 @@ export class Item {
   connectionId!: string;
 }
 
+@ObjectType({ description: 'One way in which people reacted to a message.', simpleResolvers: true })
+export class Reaction {
+  @Field(() => String, { description: "The tool's own name of it, such as white_check_mark." })
+  name!: string;
+
+  @Field(() => Int, { description: 'How many people reacted so.' })
+  count!: number;
+
+  @Field(() => [Person], { nullable: 'items', description: 'Those the tool names; it may name fewer than it counts.' })
+  people!: Person[];
+}
+
 @ObjectType({ description: 'How many tasks stand in one category.', simpleResolvers: true })
 export class CategoryCount {
   @Field(() => Category, { nullable: true, description: 'The category.' })

@@ -43,12 +43,12 @@ export class Campaign {
   @Column('date', { nullable: true })
   dueOn!: string | null;
 
-  /** The container that names, owns and dates it; null for one that only hub.yaml names. */
+  /** The container, or the item of a register, that names, owns and dates it; null for one that only hub.yaml names. */
   @Column('uuid', { nullable: true })
   sourceContainerId!: string | null;
 }
 
-/** A container whose items are a campaign's. */
+/** A container whose items are a campaign's, or an item of a register that is one. */
 @Entity({ name: 'campaign_container' })
 export class CampaignContainer {
   @PrimaryColumn('uuid')
@@ -111,7 +111,7 @@ export class Suggestion {
   @PrimaryColumn('uuid')
   id!: string;
 
-  /** campaign-link, person-merge, new-campaign. */
+  /** campaign-link, person-merge, new-campaign, mirror. */
   @Field(() => SuggestionKind, { nullable: true, description: 'What there is to decide.' })
   @Column('text')
   kind!: string;
@@ -121,6 +121,10 @@ export class Suggestion {
 
   @Column('uuid')
   subjectId!: string;
+
+  /** The other of two: the task that may be the same work, the person that may be the same human. */
+  @Column('uuid', { nullable: true })
+  targetId!: string | null;
 
   @Column('uuid', { nullable: true })
   campaignId!: string | null;

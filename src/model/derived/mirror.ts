@@ -20,3 +20,17 @@ export class Mirror {
   @Column('text')
   evidence!: string;
 }
+
+/** `item` waits for `on`, because somebody said so: no tool knows of work in another. */
+@Entity({ name: 'told_dependency' })
+export class ToldDependency {
+  @PrimaryColumn('uuid')
+  itemId!: string;
+
+  @PrimaryColumn('uuid')
+  @Index()
+  onId!: string;
+
+  @Column('uuid')
+  decisionId!: string;
+}

@@ -1,0 +1,97 @@
+import type { ClientBase } from 'pg';
+import { ItemState } from '../model/derived/item-state.js';
+import { ApprovalDecision, ApprovalRound, ApprovalState } from '../model/derived/round.js';
+import { replaceRows, type Scope } from '../store/replace.js';
+import { foldApproval, type ApprovalCase } from './approvals.js';
+import { loadRecordedCases } from './load-approvals.js';
+import { loadSpokenCases } from './load-spoken.js';
+import { loadStatusFacts } from './load.js';
+import type { Rules } from './rules.js';
+import { foldStatus } from './status.js';
+
+/** What was touched since the last pass; null: everything is folded again. */
+export type Touched = { kind: string; id: string }[] | null;
+
+/** Where the touched items stand; rows that changed. */
+export async function foldStates(
+  client: ClientBase,
+  rules: Rules,
+  touched: Touched,
+  campaignOf: Map<string, string>,
+): Promise<number> {
+  const ids = touched?.filter(({ kind }) => kind === 'task' || kind === 'asset').map(({ id }) => id) ?? null;
+  if (ids?.length === 0) return 0;
+  const facts = await loadStatusFacts(client, ids, campaignOf);
+  return replaceRows(
+    client,
+    ItemState,
+    facts.map((fact) => foldStatus(fact, rules.statusMap)) as never,
+    scoped('item_id', ids),
+  );
+}
+
+/** Rounds, decisions and states of the touched approvals; rows that changed. */
+export async function foldApprovals(
+  client: ClientBase,
+  rules: Rules,
+  touched: Touched,
+  threads: Map<string, string>,
+  personOf: (alias: string) => string,
+): Promise<number> {
+  const all = touched === null;
+  const ids = touched === null ? null : await approvalsOf(client, touched);
+  // A message can join two conversations or answer any of them, a reaction touches its approval, and the work item that a
+  // message links may come later: spoken approvals are folded again as a whole.
+  const speaks = all || touched.some(({ kind }) => kind === 'message' || kind === 'approval' || kind === 'task');
+  const spoken = speaks ? await loadSpokenCases(client, threads, rules.itemOf) : [];
+  const recorded = await loadRecordedCases(client, ids);
+  const cases: ApprovalCase[] = [...recorded, ...spoken];
+  const previous = speaks && !all ? await spokenBefore(client) : [];
+  const scope = ids === null ? null : [...ids, ...previous, ...spoken.map((one) => one.approvalId)];
+  if (scope?.length === 0) return 0;
+  const folded = cases.map((one) => foldApproval(one, personOf));
+  const states = folded.map((f) => f.state);
+  let changed = await replaceRows(client, ApprovalState, states as never, scoped('approval_id', scope));
+  const rounds = folded.flatMap((f) => f.rounds);
+  const stale = scope === null ? undefined : await roundsOf(client, scope);
+  changed += await replaceRows(
+    client,
+    ApprovalDecision,
+    folded.flatMap((f) => f.decisions),
+    stale && { column: 'round_id', ids: [...stale, ...rounds.map((r) => r.id as string)] },
+  );
+  changed += await replaceRows(client, ApprovalRound, rounds, scoped('approval_id', scope));
+  return changed;
+}
+
+const scoped = (column: string, ids: string[] | null): Scope | undefined =>
+  ids === null ? undefined : { column, ids };
+
+/** Touched approvals, and those that a touched task depends on: the task may be the item they are about. */
+async function approvalsOf(client: ClientBase, touched: { kind: string; id: string }[]): Promise<string[]> {
+  const tasks = touched.filter(({ kind }) => kind === 'task').map(({ id }) => id);
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT DISTINCT d.on_id AS id FROM dependency d JOIN approval a ON a.id = d.on_id WHERE d.item_id = ANY($1)',
+    [tasks],
+  );
+  return [
+    ...new Set([
+      ...touched.filter(({ kind }) => kind === 'approval').map(({ id }) => id),
+      ...rows.map((row) => row.id),
+    ]),
+  ];
+}
+
+async function spokenBefore(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT s.approval_id AS id FROM approval_state s WHERE NOT EXISTS (SELECT FROM change h WHERE h.item_id = s.approval_id AND h.what = 'approval_requested')`,
+  );
+  return rows.map((row) => row.id);
+}
+
+async function roundsOf(client: ClientBase, approvals: string[]): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>('SELECT id FROM approval_round WHERE approval_id = ANY($1)', [
+    approvals,
+  ]);
+  return rows.map((row) => row.id);
+}
