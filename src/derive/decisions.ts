@@ -16,7 +16,7 @@ export interface Decided {
 }
 
 /** An item or an account by natural keys. */
-export interface ItemName {
+interface ItemName {
   connection: string;
   key: string;
 }

@@ -48,5 +48,5 @@ export interface Rules {
   /** Connector ids, highest first. */
   toolPriority: string[];
   /** Which work item an address names; null where no tool the hub knows does. */
-  itemOf(url: string): NamedItem | null;
+  itemOf: (url: string) => NamedItem | null;
 }
