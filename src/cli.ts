@@ -124,6 +124,11 @@ word(program, 'link', 'say which campaign something belongs to', 'link asana-mai
   .option('--by <name>', 'who says so', 'cli')
   .option('--undo <decision>', 'take a link back')
   .action(run(async () => (await import('./commands/link.js')).linkOrUnlink));
+word(program, 'digest', 'what moved, what waits on whom, what is unknown', 'digest --since 7d --format slack')
+  .option('--campaign <key...>', 'only these campaigns')
+  .option('--since <moment>', 'such as 24h, 7d or 2026-03-01', '24h')
+  .option('--format <format>', 'text, markdown or slack', 'text')
+  .action(run(async () => (await import('./commands/digest.js')).printDigest));
 word(program, 'migrate', 'bring the database up to date', 'migrate').action(
   run(async () => {
     const { migrateNow } = await import('./commands/migrations.js');
