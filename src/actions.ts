@@ -1,7 +1,9 @@
-import type { HubActions } from './api/index.js';
+import type { ClientBase } from 'pg';
+import type { HubActions, LinkWish, NaturalKey, Recorded } from './api/index.js';
+import { overruledBy } from './derive/overruled.js';
 import { Conflict, NotFound } from './errors.js';
 import type { Hub } from './hub.js';
-import { recordLink, undoDecision } from './store/decisions.js';
+import { recordDecision, recordLink, undoDecision, undoMergesOf } from './store/decisions.js';
 import { timeId } from './store/ids.js';
 import { replayQuarantine } from './sync/replay-quarantine.js';
 
@@ -29,6 +31,17 @@ export function createActions(hub: Hub): HubActions {
       where: rows.map(({ name }) => name).join(', '),
     });
   };
+  const link = async (
+    tx: ClientBase,
+    { connection, kind, key }: NaturalKey,
+    { campaign, actor, idempotencyKey }: Omit<LinkWish, 'subject'>,
+  ): Promise<Recorded> => {
+    const decided = await recordLink(tx, { connection, kind, key, campaign, by: actor, idempotencyKey }, hub.now());
+    deriveSoon();
+    const what = kind === 'container' ? 'container' : 'item';
+    const said = { kind: `link-${what}`, subject: { connection, [what]: key }, value: { campaign } };
+    return { ...decided, overruledBy: await overruledBy(tx, hub.settings.rules, said) };
+  };
   return {
     async runSync(connection, options) {
       const targets = chosen(connection);
@@ -50,19 +63,14 @@ export function createActions(hub: Hub): HubActions {
       await hub.derive();
       return sum;
     },
-    async linkItem(tx, { subject, campaign, actor, idempotencyKey }) {
-      const decided = await recordLink(tx, { ...subject, campaign, by: actor, idempotencyKey }, hub.now());
+    linkItem: (tx, { subject, ...wish }) => link(tx, subject, wish),
+    linkContainer: (tx, { subject, ...wish }) => link(tx, { ...subject, kind: 'container' }, wish),
+    async decide(tx, { kind, subject, value, actor, idempotencyKey }) {
+      // Who is somebody of their own was merged by mistake: those words are taken back with it.
+      if (kind === 'split-person') await undoMergesOf(tx, subject, actor, hub.now());
+      const decided = await recordDecision(tx, { kind, subject, value, by: actor, idempotencyKey }, hub.now());
       deriveSoon();
-      return decided;
-    },
-    async linkContainer(tx, { subject, campaign, actor, idempotencyKey }) {
-      const decided = await recordLink(
-        tx,
-        { ...subject, kind: 'container', campaign, by: actor, idempotencyKey },
-        hub.now(),
-      );
-      deriveSoon();
-      return decided;
+      return { ...decided, overruledBy: await overruledBy(tx, hub.settings.rules, { kind, subject, value }) };
     },
     async undo(tx, { decisionId, actor }) {
       await undoDecision(tx, decisionId, actor, hub.now());

@@ -84,7 +84,10 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   // One derive pass at a time in this process; a pass asked for meanwhile is the next one.
   let deriving: Promise<Derived> = Promise.resolve({});
   const derive = (): Promise<Derived> => {
-    deriving = deriving.catch(() => ({})).then(() => deriveAll(worker, settings.rules, engine.reach));
+    // What is touched when the hub closes waits for the next one to open.
+    deriving = deriving
+      .catch(() => ({}))
+      .then(() => (ending.signal.aborted ? {} : deriveAll(worker, settings.rules, engine.reach)));
     return deriving;
   };
   const running = new Set<Promise<RunResult>>();

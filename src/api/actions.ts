@@ -21,6 +21,19 @@ export interface LinkWish extends Wish {
   campaign: string;
 }
 
+/** What a person says about two things, or about one, by natural keys. */
+export interface DecisionWish extends Wish {
+  kind: 'mirror' | 'depends' | 'merge-people' | 'split-person' | 'reject';
+  subject: Record<string, string>;
+  value: Record<string, string | boolean>;
+}
+
+/** A decision on record; hub.yaml wins over it where `overruledBy` names the place. */
+export interface Recorded {
+  decisionId: string;
+  overruledBy: string | null;
+}
+
 /** What came of replaying records that had been set aside. */
 export interface Replayed {
   replayed: number;
@@ -37,8 +50,9 @@ export interface HubActions {
   runSync(connection: string | null, options: { full?: boolean }): Promise<{ runId: string }[]>;
   /** Maps records set aside once more: those named, those of a connection, or all. */
   replay(options: { connection?: string; quarantineIds?: string[] }): Promise<Replayed>;
-  linkItem(tx: ClientBase, wish: LinkWish): Promise<{ decisionId: string }>;
-  linkContainer(tx: ClientBase, wish: LinkWish): Promise<{ decisionId: string }>;
+  linkItem(tx: ClientBase, wish: LinkWish): Promise<Recorded>;
+  linkContainer(tx: ClientBase, wish: LinkWish): Promise<Recorded>;
+  decide(tx: ClientBase, wish: DecisionWish): Promise<Recorded>;
   /** Takes a decision back; NotFound for one that is not there, Conflict for one taken back already. */
   undo(tx: ClientBase, wish: Wish & { decisionId: string }): Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { ApiOptions } from './options.js';
 import { PeopleMap } from './people.js';
 import { createServer } from './server.js';
 
-export type { HubActions, LinkWish, NaturalKey, Replayed } from './actions.js';
+export type { DecisionWish, HubActions, LinkWish, NaturalKey, Recorded, Replayed } from './actions.js';
 export type { ApiOptions } from './options.js';
 export { createKey, listKeys, revokeKey } from './auth/keys.js';
 

@@ -67,7 +67,7 @@ export function resolvePeople(
   const groupOf = new Map<string, string>();
   const groups = new Map<string, Group>();
   for (const alias of ordered) {
-    const told = configured.find((person) => person.aliases.some((known) => names(known, alias)));
+    const told = configured.find((person) => person.aliases.some((known) => namesAccount(known, alias)));
     const apart = split.has(accountName(alias));
     const [name, rule] = told
       ? ([`told:${told.name}`, 'configured'] as const)
@@ -119,7 +119,11 @@ function join(groups: Map<string, Group>, groupOf: Map<string, string>, merges: 
   }
 }
 
-function names(known: ConfiguredPerson['aliases'][number], alias: AliasFact): boolean {
+/** Whether hub.yaml means this account: by the address its tool vouches for, or by its key. */
+export function namesAccount(
+  known: ConfiguredPerson['aliases'][number],
+  alias: Account & { email: string | null },
+): boolean {
   if (known.email && known.email.toLowerCase() === alias.email) return true;
   return (
     known.key !== undefined && known.key === alias.key && (!known.connection || known.connection === alias.connection)

@@ -60,10 +60,16 @@ test('the schema is of the size it should be', () => {
     'viewer',
   ]);
   expect(Object.keys(hubSchema().getMutationType()!.getFields()).sort()).toEqual([
+    'acceptSuggestion',
+    'addDependency',
     'linkContainer',
     'linkItem',
+    'linkMirror',
+    'mergePeople',
+    'rejectSuggestion',
     'replayQuarantine',
     'runSync',
+    'splitPerson',
     'undoDecision',
   ]);
 });
@@ -115,10 +121,16 @@ test('what is an administrator’s is marked so', () => {
     .map(([path]) => path);
   expect(marked.sort()).toEqual([
     'Message.text',
+    'Mutation.acceptSuggestion',
+    'Mutation.addDependency',
     'Mutation.linkContainer',
     'Mutation.linkItem',
+    'Mutation.linkMirror',
+    'Mutation.mergePeople',
+    'Mutation.rejectSuggestion',
     'Mutation.replayQuarantine',
     'Mutation.runSync',
+    'Mutation.splitPerson',
     'Mutation.undoDecision',
     'Person.email',
     'QuarantinedRecord.payload',

@@ -1,14 +1,11 @@
 import { Arg, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { Decision } from '../../model/decision/decision.js';
 import { Campaign } from '../../model/derived/campaign.js';
-import { Connection } from '../../model/engine/connection.js';
 import { SyncRun } from '../../model/engine/stream-state.js';
 import { NotFound } from '../../errors.js';
-import type { NaturalKey } from '../actions.js';
 import { actorOf, audited, auditedOutside } from '../audited.js';
 import type { HubContext } from '../context.js';
-import { Loaders } from '../reading/loaders.js';
-import { Snapshot } from '../reading/snapshot.js';
+import { before, naturalKeyOf, wishOf } from './wishing.js';
 import type { Item } from '../schema/answers.js';
 import {
   DecisionPayload,
@@ -21,12 +18,6 @@ import {
   UndoDecisionInput,
 } from '../schema/wishes.js';
 import { itemOf } from './item.js';
-
-const wishOf = (action: string, { idempotencyKey, ...input }: { idempotencyKey: string }) => ({
-  action,
-  idempotencyKey,
-  input: { ...input },
-});
 
 @Resolver()
 export class SyncMutations {
@@ -93,7 +84,7 @@ export class DecisionMutations {
       await context.options.actions.undo(tx, { decisionId, idempotencyKey, actor: actorOf(context) });
       return { decisionId };
     });
-    return { decision: await context.loaders.one(Decision, 'id', decisionId), item: null };
+    return { decision: await context.loaders.one(Decision, 'id', decisionId), item: null, overruledBy: null };
   }
 }
 
@@ -106,7 +97,7 @@ async function link(
 ): Promise<DecisionPayload> {
   const campaign = input.campaign.toUpperCase();
   const { item, subject } = await named(context, subjectId, campaign, fits);
-  const { decisionId } = await audited(context, wishOf(action, input), (tx) =>
+  const { decisionId, overruledBy } = await audited(context, wishOf(action, input), (tx) =>
     context.options.actions[action](tx, {
       subject,
       campaign,
@@ -114,22 +105,15 @@ async function link(
       idempotencyKey: input.idempotencyKey,
     }),
   );
-  return { decision: await context.loaders.one(Decision, 'id', decisionId), item };
+  return { decision: await context.loaders.one(Decision, 'id', decisionId), item, overruledBy };
 }
 
-// Looked up in a moment of its own: the operation's snapshot begins after the change, so that the answer shows it.
 async function named(context: HubContext, id: string, campaign: string, fits: (item: Item) => boolean) {
-  const db = new Snapshot(context.options.api);
-  try {
-    const before: HubContext = { ...context, db, loaders: new Loaders(db) };
-    const item = await itemOf(before, id.toLowerCase());
+  return before(context, async (now) => {
+    const item = await itemOf(now, id.toLowerCase());
     if (!item || !fits(item)) throw new NotFound('Nothing of that sort has this id', { got: id });
-    const known = await before.loaders.one(Campaign, 'key', campaign);
+    const known = await now.loaders.one(Campaign, 'key', campaign);
     if (!known) throw new NotFound('No campaign has this key', { got: campaign });
-    const connection = await before.loaders.one(Connection, 'id', item.connectionId);
-    const subject: NaturalKey = { connection: connection?.name ?? '', kind: item.kind ?? '', key: item.key ?? '' };
-    return { item, subject };
-  } finally {
-    await db.close();
-  }
+    return { item, subject: await naturalKeyOf(now, item) };
+  });
 }

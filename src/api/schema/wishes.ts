@@ -7,7 +7,7 @@ import { Item } from './answers.js';
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
 @InputType({ description: 'What every wish carries.' })
-abstract class Wish {
+export abstract class Wish {
   @Field(() => String, {
     description: 'A text of your own, 8 to 100 characters: the same wish with the same key has one effect.',
   })
@@ -95,4 +95,10 @@ export class DecisionPayload {
 
   @Field(() => Item, { nullable: true, description: 'What it is about.' })
   item!: Item | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The place of hub.yaml that says otherwise and wins; null: the decision holds.',
+  })
+  overruledBy!: string | null;
 }

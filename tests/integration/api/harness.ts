@@ -29,8 +29,9 @@ export interface Hub {
 export const IDLE: HubActions = {
   runSync: async () => [],
   replay: async () => ({ replayed: 0, resolved: 0, stillWaiting: 0 }),
-  linkItem: async () => ({ decisionId: '' }),
-  linkContainer: async () => ({ decisionId: '' }),
+  linkItem: async () => ({ decisionId: '', overruledBy: null }),
+  linkContainer: async () => ({ decisionId: '', overruledBy: null }),
+  decide: async () => ({ decisionId: '', overruledBy: null }),
   undo: async () => {},
 };
 

@@ -4,7 +4,7 @@ import { findBrokenAudit } from '../../../src/store/audit.js';
 import { nameId } from '../../../src/store/ids.js';
 import type { HubActions, LinkWish } from '../../../src/api/index.js';
 import { IDS } from './fixture/index.js';
-import { openHub, type Hub } from './harness.js';
+import { IDLE, openHub, type Hub } from './harness.js';
 
 let hub: Hub;
 const calls: unknown[] = [];
@@ -18,7 +18,7 @@ async function decide(tx: ClientBase, wish: LinkWish, kind: string) {
     [id, kind, wish.subject, { campaign: wish.campaign }, wish.actor, wish.idempotencyKey],
   );
   if (wish.idempotencyKey === 'failing-key') throw new Error('the disk is full');
-  return { decisionId: id };
+  return { decisionId: id, overruledBy: null };
 }
 
 const actions: HubActions = {
@@ -32,6 +32,7 @@ const actions: HubActions = {
   },
   linkItem: (tx, wish) => decide(tx, wish, 'link-item'),
   linkContainer: (tx, wish) => decide(tx, wish, 'link-container'),
+  decide: IDLE.decide,
   undo: async (tx, { decisionId, actor }) =>
     void (await tx.query('UPDATE decision SET undone_at = now(), undone_by = $2 WHERE id = $1', [decisionId, actor])),
 };
