@@ -21,7 +21,7 @@ const isAddress = (url: string | null): url is string => url !== null && /^https
 const MARKS: Record<DigestFormat, Marks> = {
   text: {
     plain: oneLine,
-    heading: (text) => `${text}\n${'='.repeat(Math.min(100, [...text].length))}`,
+    heading: (text) => `${text}\n${'='.repeat(Math.min(100, text.length))}`,
     label: (text) => `${text}:`,
     bullet: '  - ',
     gap: '\n',

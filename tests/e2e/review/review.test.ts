@@ -103,14 +103,7 @@ test('a dependency across tools is one of the task’s own, and its undo takes i
   const { tasks } = await ask('{ tasks(first: 2) { nodes { id } } }');
   const [task, other] = tasks.nodes.map((one: { id: string }) => one.id);
   const of = async () =>
-    (
-      await ask(
-        'query ($id: ID!) { tasks(filter: { includeGone: true }, first: 200) { nodes { id dependsOn { id } } } }'.replace(
-          '($id: ID!)',
-          '',
-        ),
-      )
-    ).tasks.nodes
+    (await ask('{ tasks(filter: { includeGone: true }, first: 200) { nodes { id dependsOn { id } } } }')).tasks.nodes
       .find((one: { id: string }) => one.id === task)
       .dependsOn.map((one: { id: string }) => one.id);
   const { id } = await decide('addDependency', { task, dependsOn: other });
