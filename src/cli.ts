@@ -124,6 +124,19 @@ word(program, 'link', 'say which campaign something belongs to', 'link asana-mai
   .option('--by <name>', 'who says so', 'cli')
   .option('--undo <decision>', 'take a link back')
   .action(run(async () => (await import('./commands/link.js')).linkOrUnlink));
+const decisions = program
+  .command('decisions')
+  .description('what people said: the only thing that no tool can tell again');
+word(decisions, 'export', 'every decision that holds, as JSON lines', 'decisions export > decisions.jsonl')
+  .option('--all', 'those taken back too')
+  .action(run(async () => (await import('./commands/decisions.js')).exportDecisions));
+word(decisions, 'import', 'make the decisions of a file again', 'decisions import decisions.jsonl')
+  .argument('<file>')
+  .action(run(async () => (await import('./commands/decisions.js')).importDecisions));
+word(program, 'map', 'every place, status, gate and person found; writes a proposed hub.yaml', 'map --unmapped')
+  .option('--unmapped', 'only what nobody has mapped, most hours of work first')
+  .option('--out <file>', 'where to write the proposal (default: hub.proposed.yaml beside hub.yaml)')
+  .action(run(async () => (await import('./commands/map.js')).mapTools));
 word(program, 'digest', 'what moved, what waits on whom, what is unknown', 'digest --since 7d --format slack')
   .option('--campaign <key...>', 'only these campaigns')
   .option('--since <moment>', 'such as 24h, 7d or 2026-03-01', '24h')
