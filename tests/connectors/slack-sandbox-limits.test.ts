@@ -83,6 +83,11 @@ describe('checklist: cursors opaque and expiring; short pages with a next_cursor
     expect(last).toMatchObject({ has_more: false, response_metadata: { next_cursor: '' } });
   });
 
+  test('more than the most is cut to the most', async () => {
+    const at = await bench(many(1001));
+    expect((await at.ok('conversations.history', { ...history, limit: 1001 })).messages).toHaveLength(999);
+  });
+
   test('a page that ends with the list has no cursor', async () => {
     const at = await bench(many(4));
     expect((await walk(at, 'conversations.history', 'messages', { ...history, limit: 2 })).sizes).toEqual([2, 2]);

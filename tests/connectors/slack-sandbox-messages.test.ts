@@ -37,6 +37,7 @@ describe('checklist: edits without past text, deletes, tombstone, thread_broadca
       inThread(ts(3), 'second'),
       says(ts(4), 'lone'),
       react('omar', 'eyes'),
+      { type: 'edited', by: 'lea', channel, ts: ts(1), text: 'parent again' },
       { ...gone(ts(4)), at: DAY_ONE + 10 * MINUTE },
       { ...gone(ts(1)), at: DAY_ONE + 11 * MINUTE },
       { ...gone(ts(3)), at: DAY_ONE + 12 * MINUTE },
@@ -231,5 +232,15 @@ describe('checklist: a click on a button leaves history unchanged until chat.upd
     expect(decided.edited).toEqual({ user: S.robotBot, ts: `${DAY_ONE / 1000 + 18_000}.000000` });
     expect(decided.text).toBe(`approved by <@${S.omar}>`);
     expect(decided.blocks.map(({ type }: { type: string }) => type)).toEqual(['section']);
+    const whole = await at.ok('conversations.history', { channel, include_all_metadata: true });
+    expect(whole.messages[0]).not.toHaveProperty('metadata');
+  });
+
+  test('an edit that still holds the marker has no buttons either', async () => {
+    const { messages } = await read([
+      says(ts(1), ':ballot_box_with_check: approve?', { by: 'robot' }),
+      { type: 'edited', by: 'robot', channel, ts: ts(1), text: ':ballot_box_with_check: approved' },
+    ]);
+    expect(messages[0].blocks.map(({ type }: { type: string }) => type)).toEqual(['section']);
   });
 });

@@ -31,6 +31,8 @@ describe('checklist: private channel without the bot: channel_not_found; archive
     expect(channel).toMatchObject({ name: 'apart', is_member: false, is_private: false });
     expect((await call('conversations.history', { channel: S.apart })).body.error).toBe('not_in_channel');
     expect((await call('conversations.replies', { channel: S.apart, ts: ts(1) })).body.error).toBe('not_in_channel');
+    const item = { channel: S.apart, timestamp: ts(1) };
+    expect((await call('reactions.get', item)).body.error).toBe('channel_not_found');
   });
 
   test('the app is removed and comes back: channel_not_found or not_in_channel in between, nothing lost', async () => {
@@ -52,7 +54,19 @@ describe('checklist: private channel without the bot: channel_not_found; archive
     expect(await look(9)).toEqual(kept);
     expect(await look(10)).toEqual(['channel_not_found', 'not_in_channel', []]);
     expect(names((await at.ok('conversations.list', all)).channels)).toEqual(['launch', 'apart']);
+    expect((await at.ok('conversations.members', { channel: S.launch })).members).toEqual([S.lea]);
     expect(await look(20)).toEqual(kept);
+  });
+
+  test('an app that joins a public channel by itself may read it', async () => {
+    const { company } = await bench();
+    const robot = PEOPLE.find(({ id }) => id === 'robot')!;
+    const hub = { ...robot, id: 'hub', slack: { ...robot.slack!, id: S.app, botId: 'B0000000001' } };
+    const joined = { type: 'joined' as const, at: DAY_ONE, by: 'hub', channel: S.apart, ts: ts(0) };
+    const slack = [...company.slack, joined];
+    const { ok } = await bench([], { company: { ...company, people: [...PEOPLE, hub], slack } });
+    expect((await ok('conversations.history', { channel: S.apart })).messages).toHaveLength(1);
+    expect((await ok('auth.test')).bot_id).toBe('B0000000001');
   });
 
   test('an archived channel says so, is left out when asked, and can still be read', async () => {
@@ -194,6 +208,7 @@ describe('files', () => {
     says(ts(2), 'two', { channel: S.legal, by: 'omar', files: [file('F3', 'c.pdf', 'application/pdf')] }),
     says(ts(3), 'three', { channel: S.secret, files: [file('F4', 'd.pdf', 'application/pdf')] }),
     says(ts(4), 'again', { channel: S.legal, files: [file('F1', 'a.png', 'image/png')] }),
+    says(ts(5), 'and where the app is not', { channel: S.secret, files: [file('F1', 'a.png', 'image/png')] }),
   ];
   const ids = (body: any) => body.files.map(({ id }: { id: string }) => id);
 
@@ -221,6 +236,7 @@ describe('files', () => {
       shares: { public: { [S.launch]: [{ ts: ts(1) }] }, private: { [S.legal]: [{ ts: ts(4) }] } },
       permalink: `https://acme.slack.com/files/${S.lea}/F1/a.png`,
     });
+    expect(JSON.stringify(found)).not.toContain(S.secret);
     expect(found.url_private).toMatch(new RegExp(`^${new URL(sandbox.baseUrl).origin}/files-pri/`));
     expect((await call('files.info', { file: 'F4' })).body.error).toBe('not_visible');
     expect((await call('files.info', { file: 'F9' })).body.error).toBe('file_not_found');
