@@ -84,10 +84,10 @@ describe('which rules would make campaigns', () => {
           place('board', 'b'),
           ...inside('b', 'group', ['key-in-container', 'key-in-container']),
         ],
-      }).map(({ why: _, ...rule }) => rule),
+      }).map(({ connection, every, inPortfolio, onBoard }) => [connection, every, inPortfolio ?? onBoard]),
     ).toEqual([
-      { connection: 'c', every: 'project', inPortfolio: 'p' },
-      { connection: 'c', every: 'group', onBoard: 'b' },
+      ['c', 'project', 'p'],
+      ['c', 'group', 'b'],
     ]);
   });
 
