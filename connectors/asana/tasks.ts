@@ -57,6 +57,7 @@ export const tasks = stream({
     if (task.resource_subtype === 'section') return [];
     const item: Ref = { kind: kindOf(task.resource_subtype), key: task.gid };
     const drafts: Draft[] = [item.kind === 'approval' ? approval(task) : work(task), ...life(task, item)];
+    if (task.num_subtasks) drafts.push({ draft: 'announced', of: item, what: 'subtasks', count: task.num_subtasks });
     for (const { gid, resource_subtype } of task.dependencies ?? []) {
       drafts.push({
         draft: 'dependency',

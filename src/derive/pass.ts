@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from '../model/derived/campaign.js';
 import { Mirror, ToldDependency } from '../model/derived/mirror.js';
+import { NotSeen } from '../model/derived/not-seen.js';
 import { AliasPerson, Person } from '../model/derived/person.js';
 import { MessageThread } from '../model/derived/thread.js';
 import { nameId } from '../store/ids.js';
@@ -13,6 +14,7 @@ import { createKeyFinder } from './keys.js';
 import { linkItems } from './links.js';
 import { loadMirrored, resolveNames } from './load-mirrored.js';
 import { loadAliases, loadContainers, loadItems, loadRegisters, loadThreaded } from './load.js';
+import { loadNotSeen } from './not-seen.js';
 import { findMirrors } from './mirrors.js';
 import { resolvePeople } from './people.js';
 import type { Rules } from './rules.js';
@@ -115,6 +117,7 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
       ToldDependency,
       (await resolveNames(client, decided.dependencies)) as never,
     ),
+    not_seen: await replaceRows(client, NotSeen, (await loadNotSeen(client)) as never),
     suggestion: await replaceRows(client, Suggestion, suggestions as never),
   };
   const campaignOf = new Map([...containers].map(([id, link]) => [id, link.campaignId]));

@@ -82,6 +82,11 @@ const TABLES: Dumped[] = [
   { table: 'mirror', without: [], told: OF_LIVE_ITEM },
   { table: 'told_dependency', without: ['decision_id'] },
   {
+    table: 'announced',
+    without: OF_FACT,
+    told: `NOT EXISTS (SELECT FROM task x WHERE x.id = of_id AND x.gone_at IS NOT NULL)`,
+  },
+  {
     table: 'suggestion',
     without: ['id'],
     // A name that a mail gave somebody outlives the mail in a hub that saw it.

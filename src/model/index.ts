@@ -2,6 +2,7 @@ import { Decision, ApiKey, AuditLine } from './decision/decision.js';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from './derived/campaign.js';
 import { ItemState } from './derived/item-state.js';
 import { Mirror, ToldDependency } from './derived/mirror.js';
+import { NotSeen } from './derived/not-seen.js';
 import { AliasPerson, Person } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
@@ -10,6 +11,7 @@ import { Quarantined, Touched } from './engine/quarantine.js';
 import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
 import { QueuedPart, StreamState, SyncRun } from './engine/stream-state.js';
 import { Alias } from './fact/alias.js';
+import { Announced } from './fact/announced.js';
 import { Approval } from './fact/approval.js';
 import { Asset, AssetVersion } from './fact/asset.js';
 import { Change, Dependency } from './fact/change.js';
@@ -33,6 +35,7 @@ const FACTS = [
   Message,
   Change,
   Dependency,
+  Announced,
 ];
 
 /** May be dropped at any time: a rebuild brings it back. */
@@ -50,6 +53,7 @@ const DERIVED = [
   MessageThread,
   Mirror,
   ToldDependency,
+  NotSeen,
 ];
 
 /** What a person said; backed up. */

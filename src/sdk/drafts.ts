@@ -203,6 +203,15 @@ export interface DependencyDraft {
   on: Ref;
 }
 
+/** How many the tool says there are of what it lists elsewhere: shown beside what the hub has of it. */
+export interface AnnouncedDraft {
+  draft: 'announced';
+  of: Ref;
+  /** Replies in a message's thread, subtasks of a task, items of a container. */
+  what: 'replies' | 'subtasks' | 'items';
+  count: number;
+}
+
 export type TimeSource = 'tool' | 'observed' | 'inferred';
 
 /** Event types of METRICS §1.2 that tools tell us. */
@@ -254,5 +263,6 @@ export type Draft =
   | ApprovalDraft
   | MessageDraft
   | DependencyDraft
+  | AnnouncedDraft
   | MembershipDraft
   | ChangeDraft;

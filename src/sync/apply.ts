@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { Touched } from '../model/engine/quarantine.js';
 import { Alias } from '../model/fact/alias.js';
+import { Announced } from '../model/fact/announced.js';
 import { Approval } from '../model/fact/approval.js';
 import { Asset, AssetVersion } from '../model/fact/asset.js';
 import { Change, Dependency } from '../model/fact/change.js';
@@ -49,6 +50,7 @@ export async function apply(client: ClientBase, set: RowSet, rawIds: string[], o
   for (const row of await write(Placement)) touch(row.itemKind as string, row.itemId as string);
   for (const row of await write(Dependency)) touch('task', row.itemId as string);
   for (const row of await write(Change)) touch(row.itemKind as string, row.itemId as string);
+  await write(Announced);
   if (older) {
     if ((await write(Alias, older, { keep: true })).length) touch(STRUCTURE.kind, STRUCTURE.id);
     for (const row of await write(Change, older, { keep: true })) touch(row.itemKind as string, row.itemId as string);
@@ -68,6 +70,7 @@ async function dropStale(client: ClientBase, set: RowSet, rawIds: string[]): Pro
     `WITH placed AS (DELETE FROM placement WHERE raw_id = ANY($1) AND id <> ALL($2) RETURNING item_kind AS kind, item_id AS id),
        member AS (DELETE FROM container_membership WHERE raw_id = ANY($1) AND id <> ALL($3) RETURNING 'structure' AS kind, '${STRUCTURE.id}'::uuid AS id),
        depends AS (DELETE FROM dependency WHERE raw_id = ANY($1) AND id <> ALL($4) RETURNING item_id, on_id),
+       announced AS (DELETE FROM announced WHERE raw_id = ANY($1) AND id <> ALL($10)),
        tasks AS (DELETE FROM task WHERE raw_id = ANY($1) AND id <> ALL($5) RETURNING 'task' AS kind, id),
        assets AS (DELETE FROM asset WHERE raw_id = ANY($1) AND id <> ALL($6) RETURNING 'asset' AS kind, id),
        messages AS (DELETE FROM message WHERE raw_id = ANY($1) AND id <> ALL($7) RETURNING 'message' AS kind, id),
@@ -84,6 +87,7 @@ async function dropStale(client: ClientBase, set: RowSet, rawIds: string[]): Pro
       set.ids(Message),
       taskRaws,
       set.ids(Approval),
+      set.ids(Announced),
     ],
   );
   return rows;

@@ -1,4 +1,5 @@
 import { Alias } from '../model/fact/alias.js';
+import { Announced } from '../model/fact/announced.js';
 import { Approval } from '../model/fact/approval.js';
 import { Asset, AssetVersion } from '../model/fact/asset.js';
 import { Change, Dependency } from '../model/fact/change.js';
@@ -21,6 +22,7 @@ const FACT_TABLES = [
   Message,
   Change,
   Dependency,
+  Announced,
 ] as const;
 type FactTable = (typeof FACT_TABLES)[number];
 
@@ -219,6 +221,15 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         ...base('dependency', draft.key),
         itemId: id(draft.item.kind, draft.item.key),
         onId: id(draft.on.kind, draft.on.key),
+      });
+      break;
+    case 'announced':
+      set.put(Announced, {
+        ...base('announced', `${draft.of.kind}/${draft.of.key}/${draft.what}`),
+        ofKind: draft.of.kind,
+        ofId: id(draft.of.kind, draft.of.key),
+        what: draft.what,
+        count: draft.count,
       });
       break;
     case 'change': {

@@ -90,6 +90,7 @@ describe('a task record', () => {
         at: '2026-02-03T08:15:00.000Z',
         timeSource: 'tool',
       },
+      { draft: 'announced', of: { kind: 'task', key: TASK }, what: 'subtasks', count: 1 },
       {
         draft: 'dependency',
         key: `${TASK}:${APPROVAL}`,

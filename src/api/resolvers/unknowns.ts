@@ -61,6 +61,12 @@ export async function unknownsOf(context: HubContext, campaignId: string): Promi
     const text = `${count} ${noun} of ${connection.name} could not be understood and may concern this campaign.`;
     return count === 0 ? null : { what: 'record', why: text, item: null };
   });
-  const all = await Promise.all([...known, ...records]);
+  const hidden = (await configuredConnections(context)).map(async (connection): Promise<Unknown | null> => {
+    const count = (await freshnessOf(context, connection.id))?.notSeen ?? 0;
+    const things = count === 1 ? 'thing' : 'things';
+    const text = `${connection.name} names ${count} ${things} that its token cannot read; what they hold is not in this answer.`;
+    return count === 0 ? null : { what: 'access', why: text, item: null };
+  });
+  const all = await Promise.all([...known, ...records, ...hidden]);
   return all.filter((each) => each !== null).slice(0, SHOWN);
 }

@@ -120,11 +120,16 @@ export class Source {
 
   @Field(() => Int, { description: 'How many of its records wait in quarantine; they may concern this campaign.' })
   quarantined!: number;
+
+  @Field(() => Int, {
+    description: 'How many people, places and items it names without showing them; they may concern this campaign.',
+  })
+  notSeen!: number;
 }
 
 @ObjectType({ description: 'Something the hub does not know, said aloud.', simpleResolvers: true })
 export class Unknown {
-  @Field(() => String, { description: 'What is not known: history, status, decision, gap or record.' })
+  @Field(() => String, { description: 'What is not known: history, status, decision, gap, record or access.' })
   what!: string;
 
   @Field(() => String, { description: 'Why it is not known.' })

@@ -13,6 +13,7 @@ import { ContainerResolver, LinkResolver, PersonResolver, SuggestionResolver } f
 import { AccountResolver, QuarantinedResolver, SyncRunResolver } from '../resolvers/engine.js';
 import { AliasResolver, FactResolver } from '../resolvers/fact.js';
 import { ItemResolver } from '../resolvers/item.js';
+import { CompletenessResolver } from '../resolvers/completeness.js';
 import { DecisionMutations, SyncMutations } from '../resolvers/mutation.js';
 import { ReviewMutations } from '../resolvers/review.js';
 import { CampaignQueries, ItemQueries, OperationQueries } from '../resolvers/query.js';
@@ -25,6 +26,7 @@ const RESOLVERS: NonEmptyArray<Function> = [
   ItemQueries,
   OperationQueries,
   SyncMutations,
+  CompletenessResolver,
   DecisionMutations,
   ReviewMutations,
   CampaignResolver,
