@@ -1,4 +1,4 @@
-import { berlin, roles } from './roles.js';
+import { berlin, roles, slackPrograms } from './roles.js';
 import type { Role } from './roles.js';
 import type { Person } from './types.js';
 
@@ -55,7 +55,21 @@ function person(role: Role, index: number): Person {
           },
         }
       : {}),
+    ...(role.slack === null ? {} : { slack: slackOf(role, index, email) }),
     mail: role.mail ?? [email],
+  };
+}
+
+/** Somebody's account in Slack; a program shows no address and has a second id. */
+function slackOf(role: Role, index: number, email: string): NonNullable<Person['slack']> {
+  const number = String(101 + 13 * index).padStart(5, '0');
+  const own = role.slack ?? {};
+  return {
+    id: `U0ACME${number}`,
+    name: own.name ?? role.name,
+    displayName: own.displayName ?? role.name.split(' ')[0]!,
+    email: role.bot ? null : own.email === undefined ? email : own.email,
+    ...(role.bot ? { botId: `B0ACME${number}` } : {}),
   };
 }
 
@@ -77,7 +91,7 @@ const lastNames = [
 ];
 const teams = ['Content', 'Design', 'Legal', 'Brand', 'Operations', 'Web'];
 
-/** Everybody: the 25 of every seed, and one more for each eight campaigns. */
+/** Everybody: the 25 of every seed, one more for each eight campaigns, and the programs that only Slack knows. */
 export function gatherPeople(campaigns: number): Person[] {
   const more = Array.from({ length: Math.floor(campaigns / 8) }, (_, index): Role => {
     const name = `${firstNames[index % firstNames.length]} ${lastNames[(index * 5) % lastNames.length]}`;
@@ -93,7 +107,7 @@ export function gatherPeople(campaigns: number): Person[] {
     };
   });
   const taken = new Set<string>();
-  return [...roles, ...more].map((role, index) => {
+  const everybody = [...roles, ...more].map((role, index) => {
     const made = person(role, index);
     if (index < roles.length || !taken.has(made.email)) {
       taken.add(made.email);
@@ -106,6 +120,9 @@ export function gatherPeople(campaigns: number): Person[] {
       mail: [email],
       ...(made.asana ? { asana: { ...made.asana, email } } : {}),
       ...(made.wordpress ? { wordpress: { ...made.wordpress, email } } : {}),
+      ...(made.slack ? { slack: { ...made.slack, email } } : {}),
     };
   });
+  // Numbers below everybody's: one more person does not move a program's id.
+  return [...everybody, ...slackPrograms.map((role, index) => person(role, -1 - index))];
 }

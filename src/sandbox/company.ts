@@ -45,7 +45,8 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
   const ground = new AsanaJournal(gidMaker('12014', (seed % 997) * 1_000_000));
   const sides = layGround(ground);
   playSideWork(seed, ground, sides, people, company.campaigns);
-  const journals = [ground, playStoryInAsana()];
+  const story = playStoryInAsana();
+  const journals = [ground, story];
   const stages = others.map((campaign, position) => setStage(seed, position + 1, campaign, others, people, sides));
   for (const stage of stages) {
     playCampaign(stage);
@@ -59,7 +60,11 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
     ...playMail(seed, company.mailAccount, people, others, begin),
   ];
   const monday = [playStoryInMonday(), ...playMonday(seed, people, others, begin)];
-  const slack = [playStoryInSlack(), ...playSlack(seed, people, others, begin)];
+  const inAsana = new Map(stages.map((one) => [one.campaign.id, one.asana.events]));
+  const slack = [
+    playStoryInSlack(people, story.events),
+    ...playSlack(seed, people, others, begin, (campaign) => inAsana.get(campaign.id)!),
+  ];
   company.asana = inOrder(journals.flatMap((one) => one.events));
   company.wordpress = inOrder(site.flatMap((one) => one.events));
   company.mail = inOrder(mail.flatMap((one) => one.events));

@@ -9,6 +9,7 @@ export interface Role {
   /** What differs from the plain case (name and address of the person) in each tool; null: no account there. */
   asana?: { name?: string; email?: string | null } | null;
   wordpress?: { name?: string; email?: string; slug?: string } | null;
+  slack?: { name?: string; displayName?: string; email?: string | null } | null;
   mail?: string[];
   inactive?: boolean;
   bot?: boolean;
@@ -38,8 +39,17 @@ export const roles: Role[] = [
     zone: 'Europe/Madrid',
     asana: { name: 'Tomas I.' },
     wordpress: { name: 'tomas' },
+    slack: { displayName: 'tomás' },
   },
-  { id: 'ruth', name: 'Ruth Okafor', team: 'Legal', function: 'counsel', unit: 'Consumer', zone: london },
+  {
+    id: 'ruth',
+    name: 'Ruth Okafor',
+    team: 'Legal',
+    function: 'counsel',
+    unit: 'Consumer',
+    zone: london,
+    slack: { displayName: 'Ruth (Legal)' },
+  },
   { id: 'milan', name: 'Milan Horvat', team: 'Design', function: 'designer', unit: 'Consumer', zone: berlin },
   {
     id: 'dana',
@@ -58,6 +68,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: london,
     wordpress: {},
+    slack: { displayName: '' },
   },
   {
     id: 'anna-content',
@@ -67,6 +78,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: berlin,
     wordpress: {},
+    slack: { displayName: 'anna' },
   },
   {
     id: 'anna-legal',
@@ -76,6 +88,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: berlin,
     mail: ['anna.schmidt2@acme.example'],
+    slack: { displayName: 'anna' },
   },
   {
     id: 'jack',
@@ -86,6 +99,7 @@ export const roles: Role[] = [
     zone: 'Europe/Dublin',
     wordpress: { name: 'jackd', email: 'jack@doyle-writes.example' },
     mail: ['jdoyle@acme.example'],
+    slack: { displayName: 'jd' },
   },
   {
     id: 'yuki',
@@ -95,6 +109,7 @@ export const roles: Role[] = [
     unit: 'Partners',
     zone: 'Asia/Tokyo',
     asana: { name: '田中 由紀', email: null },
+    slack: { displayName: 'yuki.t', email: null },
   },
   {
     id: 'omar',
@@ -104,6 +119,7 @@ export const roles: Role[] = [
     unit: 'Partners',
     zone: london,
     mail: ['omar.haddad@acme.example', 'omar.haddad@posteo.example'],
+    slack: { email: null },
   },
   {
     id: 'greta',
@@ -121,6 +137,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: newYork,
     asana: { name: 'Samantha Porter' },
+    slack: { name: 'Samantha Porter', displayName: 'sam' },
   },
   {
     id: 'nils',
@@ -146,6 +163,7 @@ export const roles: Role[] = [
     function: 'motion designer',
     unit: 'Enterprise',
     zone: 'Europe/Prague',
+    slack: { displayName: '', email: 'viktor@sykora-motion.example' },
   },
   {
     id: 'amara',
@@ -164,6 +182,7 @@ export const roles: Role[] = [
     unit: 'Partners',
     zone: newYork,
     mail: ['ben.carver@acme.example', 'bcarver@carver-consulting.example'],
+    slack: { email: 'bcarver@carver-consulting.example' },
   },
   {
     id: 'ines',
@@ -182,8 +201,17 @@ export const roles: Role[] = [
     unit: 'Consumer',
     zone: 'Asia/Dubai',
     asana: { name: 'Noor Al-Ali' },
+    slack: { displayName: 'Noor' },
   },
-  { id: 'hank', name: 'Hank O’Brien "HB"', team: 'Operations', function: 'budget', unit: 'Enterprise', zone: newYork },
+  {
+    id: 'hank',
+    name: 'Hank O’Brien "HB"',
+    team: 'Operations',
+    function: 'budget',
+    unit: 'Enterprise',
+    zone: newYork,
+    slack: null,
+  },
   { id: 'sofia', name: 'Sofia Rossi', team: 'Legal', function: 'privacy', unit: 'Enterprise', zone: 'Europe/Rome' },
   {
     id: 'kai',
@@ -213,6 +241,21 @@ export const roles: Role[] = [
     unit: 'Consumer',
     zone: 'Etc/UTC',
     mail: ['relay@acme.example'],
+    bot: true,
+  },
+];
+
+/** Programs that have an account in Slack alone. They stand behind everybody else, so that nobody's number moves. */
+export const slackPrograms: Role[] = [
+  {
+    id: 'sign-off-bot',
+    name: 'Sign-off bot',
+    team: 'Operations',
+    function: 'automation',
+    unit: 'Consumer',
+    zone: 'Etc/UTC',
+    asana: null,
+    mail: [],
     bot: true,
   },
 ];

@@ -221,4 +221,6 @@ export interface Meant {
   /** Mail: addresses, lower case, sorted. Slack: user ids, sorted. */
   asks?: string[];
   decides?: 'approved' | 'changes_requested' | 'rejected';
+  /** Slack: what a program's edits of its own asking message say: who decided (user id), at the instant of the edit. */
+  clicks?: { at: Ms; actor: string; decides: NonNullable<Meant['decides']> }[];
 }

@@ -2,6 +2,7 @@ import { instant } from '../time.js';
 import type { Company } from '../types.js';
 import { STORY_TASKS, springLaunch } from './asana.js';
 import { STORY_MAILS } from './mail.js';
+import { STORY_MESSAGES } from './slack.js';
 import { STORY_POSTS } from './wordpress.js';
 
 /**
@@ -41,5 +42,16 @@ export function describeStory(company: Company) {
     pageInWork: STORY_POSTS.pageInWork,
     unknown: { post: STORY_POSTS.teaser, status: 'private' },
     planningThread: STORY_MAILS.planning,
+    /** Asked in Slack: the header is through by a reaction, the posts wait for Brand since three days after Legal's. */
+    inSlack: {
+      channel: STORY_MESSAGES.channel,
+      header: { approval: STORY_MESSAGES.header, approver: person('milan') },
+      posts: {
+        approval: STORY_MESSAGES.posts,
+        approver: person('chloe'),
+        requestedAt: instant('2026-03-30T10:05:00Z'),
+        decidedAt: instant('2026-04-02T08:26:33Z'),
+      },
+    },
   };
 }

@@ -1,8 +1,9 @@
 import type { Company, Ms } from '../types.js';
+import { slackChannelsAt } from './slack-channels.js';
 
 /**
- * Campaign keys that some project or category shows at that instant: only a container makes a campaign, and one that was
- * renamed shows its old key no more. A container that names two is nobody's (DESIGN §12.2, §12.3).
+ * Campaign keys that some project, category or channel shows at that instant: only a container makes a campaign, and one
+ * that was renamed shows its old key no more. A container that names two is nobody's (DESIGN §12.2, §12.3).
  */
 export function shownKeys(company: Company, at: Ms): Set<string> {
   const names = new Map<string, string>();
@@ -17,6 +18,7 @@ export function shownKeys(company: Company, at: Ms): Set<string> {
   const texts = [...names].map(([gid, name]) => [name, fields.get(gid) ?? null]);
   for (const event of company.wordpress)
     if (event.at <= at && event.type === 'category_added') texts.push([event.name, null]);
+  for (const { name, seen } of slackChannelsAt(company, at).values()) if (seen) texts.push([name, null]);
   return new Set(texts.map((one) => keysIn(...one)).flatMap((keys) => (keys.length === 1 ? keys : [])));
 }
 

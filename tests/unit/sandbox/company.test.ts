@@ -97,7 +97,7 @@ describe('the company', () => {
       }
     }
     expect(people.filter((person) => person.name === 'Anna Schmidt')).toHaveLength(2);
-    expect(people.filter((person) => person.bot)).toHaveLength(1);
+    expect(people.filter((person) => person.bot).map((person) => person.id)).toEqual(['relay', 'sign-off-bot']);
     expect(people.filter((person) => !person.active)).toHaveLength(1);
   });
 
