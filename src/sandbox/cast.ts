@@ -55,6 +55,15 @@ function person(role: Role, index: number): Person {
           },
         }
       : {}),
+    ...(role.monday
+      ? {
+          monday: {
+            id: String(61_200_101 + 17 * index),
+            name: role.monday.name ?? role.name,
+            email: role.monday.email ?? email,
+          },
+        }
+      : {}),
     mail: role.mail ?? [email],
   };
 }
@@ -90,6 +99,7 @@ export function gatherPeople(campaigns: number): Person[] {
       unit: ['Consumer', 'Enterprise', 'Partners'][index % 3]!,
       zone: berlin,
       ...(team === 'Content' || team === 'Web' ? { wordpress: {} } : {}),
+      ...(index % 3 === 2 ? {} : { monday: {} }),
     };
   });
   const taken = new Set<string>();
@@ -106,6 +116,7 @@ export function gatherPeople(campaigns: number): Person[] {
       mail: [email],
       ...(made.asana ? { asana: { ...made.asana, email } } : {}),
       ...(made.wordpress ? { wordpress: { ...made.wordpress, email } } : {}),
+      ...(made.monday ? { monday: { ...made.monday, email } } : {}),
     };
   });
 }

@@ -9,6 +9,8 @@ export interface Role {
   /** What differs from the plain case (name and address of the person) in each tool; null: no account there. */
   asana?: { name?: string; email?: string | null } | null;
   wordpress?: { name?: string; email?: string; slug?: string } | null;
+  /** Absent: no account there, as in WordPress. */
+  monday?: { name?: string; email?: string };
   mail?: string[];
   inactive?: boolean;
   bot?: boolean;
@@ -28,6 +30,7 @@ export const roles: Role[] = [
     unit: 'Consumer',
     zone: berlin,
     wordpress: {},
+    monday: {},
   },
   {
     id: 'tomas',
@@ -38,9 +41,18 @@ export const roles: Role[] = [
     zone: 'Europe/Madrid',
     asana: { name: 'Tomas I.' },
     wordpress: { name: 'tomas' },
+    monday: { name: 'Tomás I.' },
   },
   { id: 'ruth', name: 'Ruth Okafor', team: 'Legal', function: 'counsel', unit: 'Consumer', zone: london },
-  { id: 'milan', name: 'Milan Horvat', team: 'Design', function: 'designer', unit: 'Consumer', zone: berlin },
+  {
+    id: 'milan',
+    name: 'Milan Horvat',
+    team: 'Design',
+    function: 'designer',
+    unit: 'Consumer',
+    zone: berlin,
+    monday: {},
+  },
   {
     id: 'dana',
     name: 'Dana Whitfield',
@@ -58,6 +70,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: london,
     wordpress: {},
+    monday: {},
   },
   {
     id: 'anna-content',
@@ -67,6 +80,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: berlin,
     wordpress: {},
+    monday: {},
   },
   {
     id: 'anna-legal',
@@ -76,6 +90,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: berlin,
     mail: ['anna.schmidt2@acme.example'],
+    monday: { name: 'Anna Schmidt (Legal)' },
   },
   {
     id: 'jack',
@@ -86,6 +101,7 @@ export const roles: Role[] = [
     zone: 'Europe/Dublin',
     wordpress: { name: 'jackd', email: 'jack@doyle-writes.example' },
     mail: ['jdoyle@acme.example'],
+    monday: { email: 'jack@doyle-writes.example' },
   },
   {
     id: 'yuki',
@@ -104,6 +120,7 @@ export const roles: Role[] = [
     unit: 'Partners',
     zone: london,
     mail: ['omar.haddad@acme.example', 'omar.haddad@posteo.example'],
+    monday: { name: 'Omar H.', email: 'omar@haddad-compliance.example' },
   },
   {
     id: 'greta',
@@ -112,6 +129,7 @@ export const roles: Role[] = [
     function: 'operations lead',
     unit: 'Consumer',
     zone: 'Europe/Stockholm',
+    monday: {},
   },
   {
     id: 'sam',
@@ -121,6 +139,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: newYork,
     asana: { name: 'Samantha Porter' },
+    monday: { name: 'Samantha Porter' },
   },
   {
     id: 'nils',
@@ -138,6 +157,7 @@ export const roles: Role[] = [
     function: 'brand director',
     unit: 'Consumer',
     zone: 'Europe/Paris',
+    monday: { name: 'Chloe Martin' },
   },
   {
     id: 'viktor',
@@ -146,6 +166,7 @@ export const roles: Role[] = [
     function: 'motion designer',
     unit: 'Enterprise',
     zone: 'Europe/Prague',
+    monday: {},
   },
   {
     id: 'amara',
@@ -155,6 +176,7 @@ export const roles: Role[] = [
     unit: 'Partners',
     zone: 'Africa/Lagos',
     wordpress: {},
+    monday: {},
   },
   {
     id: 'ben',
@@ -182,9 +204,26 @@ export const roles: Role[] = [
     unit: 'Consumer',
     zone: 'Asia/Dubai',
     asana: { name: 'Noor Al-Ali' },
+    monday: { name: 'Noor Al-Ali' },
   },
-  { id: 'hank', name: 'Hank O’Brien "HB"', team: 'Operations', function: 'budget', unit: 'Enterprise', zone: newYork },
-  { id: 'sofia', name: 'Sofia Rossi', team: 'Legal', function: 'privacy', unit: 'Enterprise', zone: 'Europe/Rome' },
+  {
+    id: 'hank',
+    name: 'Hank O’Brien "HB"',
+    team: 'Operations',
+    function: 'budget',
+    unit: 'Enterprise',
+    zone: newYork,
+    monday: { name: 'Hank' },
+  },
+  {
+    id: 'sofia',
+    name: 'Sofia Rossi',
+    team: 'Legal',
+    function: 'privacy',
+    unit: 'Enterprise',
+    zone: 'Europe/Rome',
+    monday: {},
+  },
   {
     id: 'kai',
     name: 'Kai Lorenz',
@@ -194,6 +233,7 @@ export const roles: Role[] = [
     zone: berlin,
     wordpress: {},
     inactive: true,
+    monday: {},
   },
   {
     id: 'carla',
@@ -214,5 +254,6 @@ export const roles: Role[] = [
     zone: 'Etc/UTC',
     mail: ['relay@acme.example'],
     bot: true,
+    monday: {},
   },
 ];
