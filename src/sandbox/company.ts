@@ -58,7 +58,11 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
     playStoryInMail(company.mailAccount, people),
     ...playMail(seed, company.mailAccount, people, others, begin),
   ];
-  const monday = [playStoryInMonday(), ...playMonday(seed, people, others, begin)];
+  const inAsana = new Map(stages.map((one) => [one.campaign.id, one.asana.events]));
+  const monday = [
+    playStoryInMonday(),
+    ...playMonday(seed, people, others, begin, (campaign) => inAsana.get(campaign.id)!),
+  ];
   const slack = [playStoryInSlack(), ...playSlack(seed, people, others, begin)];
   company.asana = inOrder(journals.flatMap((one) => one.events));
   company.wordpress = inOrder(site.flatMap((one) => one.events));
@@ -72,6 +76,7 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
     monday: Object.assign({}, ...monday.map((one) => one.belongs)),
     slack: Object.assign({}, ...slack.map((one) => one.belongs)),
   };
+  company.mirrors = monday.flatMap((one) => one.mirrors);
   company.meant = Object.assign({}, ...[...mail, ...slack].map((one) => one.meant));
   return company;
 }
