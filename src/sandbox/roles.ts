@@ -139,7 +139,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: newYork,
     asana: { name: 'Samantha Porter' },
-    monday: { name: 'Samantha Porter' },
+    monday: { name: 'Samantha Porter', email: 'sam@porter-events.example' },
   },
   {
     id: 'nils',
