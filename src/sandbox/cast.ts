@@ -56,6 +56,15 @@ function person(role: Role, index: number): Person {
         }
       : {}),
     ...(role.slack === null ? {} : { slack: slackOf(role, index, email) }),
+    ...(role.monday
+      ? {
+          monday: {
+            id: String(61_200_101 + 17 * index),
+            name: role.monday.name ?? role.name,
+            email: role.monday.email ?? email,
+          },
+        }
+      : {}),
     mail: role.mail ?? [email],
   };
 }
@@ -104,6 +113,7 @@ export function gatherPeople(campaigns: number): Person[] {
       unit: ['Consumer', 'Enterprise', 'Partners'][index % 3]!,
       zone: berlin,
       ...(team === 'Content' || team === 'Web' ? { wordpress: {} } : {}),
+      ...(index % 3 === 2 ? {} : { monday: {} }),
     };
   });
   const taken = new Set<string>();
@@ -121,6 +131,7 @@ export function gatherPeople(campaigns: number): Person[] {
       ...(made.asana ? { asana: { ...made.asana, email } } : {}),
       ...(made.wordpress ? { wordpress: { ...made.wordpress, email } } : {}),
       ...(made.slack ? { slack: { ...made.slack, email } } : {}),
+      ...(made.monday ? { monday: { ...made.monday, email } } : {}),
     };
   });
   // Numbers below everybody's: one more person does not move a program's id.

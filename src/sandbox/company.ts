@@ -59,12 +59,10 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
     playStoryInMail(company.mailAccount, people),
     ...playMail(seed, company.mailAccount, people, others, begin),
   ];
-  const monday = [playStoryInMonday(), ...playMonday(seed, people, others, begin)];
   const inAsana = new Map(stages.map((one) => [one.campaign.id, one.asana.events]));
-  const slack = [
-    playStoryInSlack(people, story.events),
-    ...playSlack(seed, people, others, begin, (campaign) => inAsana.get(campaign.id)!),
-  ];
+  const asanaOf = (campaign: Campaign) => inAsana.get(campaign.id)!;
+  const monday = [playStoryInMonday(), ...playMonday(seed, people, others, begin, asanaOf)];
+  const slack = [playStoryInSlack(people, story.events), ...playSlack(seed, people, others, begin, asanaOf)];
   company.asana = inOrder(journals.flatMap((one) => one.events));
   company.wordpress = inOrder(site.flatMap((one) => one.events));
   company.mail = inOrder(mail.flatMap((one) => one.events));
@@ -77,6 +75,7 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
     monday: Object.assign({}, ...monday.map((one) => one.belongs)),
     slack: Object.assign({}, ...slack.map((one) => one.belongs)),
   };
+  company.mirrors = monday.flatMap((one) => one.mirrors);
   company.meant = Object.assign({}, ...[...mail, ...slack].map((one) => one.meant));
   return company;
 }

@@ -10,6 +10,8 @@ export interface Role {
   asana?: { name?: string; email?: string | null } | null;
   wordpress?: { name?: string; email?: string; slug?: string } | null;
   slack?: { name?: string; displayName?: string; email?: string | null } | null;
+  /** Absent: no account there, as in WordPress. */
+  monday?: { name?: string; email?: string };
   mail?: string[];
   inactive?: boolean;
   bot?: boolean;
@@ -29,6 +31,7 @@ export const roles: Role[] = [
     unit: 'Consumer',
     zone: berlin,
     wordpress: {},
+    monday: {},
   },
   {
     id: 'tomas',
@@ -40,6 +43,7 @@ export const roles: Role[] = [
     asana: { name: 'Tomas I.' },
     wordpress: { name: 'tomas' },
     slack: { displayName: 'tomás' },
+    monday: { name: 'Tomás I.' },
   },
   {
     id: 'ruth',
@@ -50,7 +54,15 @@ export const roles: Role[] = [
     zone: london,
     slack: { displayName: 'Ruth (Legal)' },
   },
-  { id: 'milan', name: 'Milan Horvat', team: 'Design', function: 'designer', unit: 'Consumer', zone: berlin },
+  {
+    id: 'milan',
+    name: 'Milan Horvat',
+    team: 'Design',
+    function: 'designer',
+    unit: 'Consumer',
+    zone: berlin,
+    monday: {},
+  },
   {
     id: 'dana',
     name: 'Dana Whitfield',
@@ -69,6 +81,7 @@ export const roles: Role[] = [
     zone: london,
     wordpress: {},
     slack: { displayName: '' },
+    monday: {},
   },
   {
     id: 'anna-content',
@@ -79,6 +92,7 @@ export const roles: Role[] = [
     zone: berlin,
     wordpress: {},
     slack: { displayName: 'anna' },
+    monday: {},
   },
   {
     id: 'anna-legal',
@@ -89,6 +103,7 @@ export const roles: Role[] = [
     zone: berlin,
     mail: ['anna.schmidt2@acme.example'],
     slack: { displayName: 'anna' },
+    monday: { name: 'Anna Schmidt (Legal)' },
   },
   {
     id: 'jack',
@@ -100,6 +115,7 @@ export const roles: Role[] = [
     wordpress: { name: 'jackd', email: 'jack@doyle-writes.example' },
     mail: ['jdoyle@acme.example'],
     slack: { displayName: 'jd' },
+    monday: { email: 'jack@doyle-writes.example' },
   },
   {
     id: 'yuki',
@@ -120,6 +136,7 @@ export const roles: Role[] = [
     zone: london,
     mail: ['omar.haddad@acme.example', 'omar.haddad@posteo.example'],
     slack: { email: null },
+    monday: { name: 'Omar H.', email: 'omar@haddad-compliance.example' },
   },
   {
     id: 'greta',
@@ -128,6 +145,7 @@ export const roles: Role[] = [
     function: 'operations lead',
     unit: 'Consumer',
     zone: 'Europe/Stockholm',
+    monday: {},
   },
   {
     id: 'sam',
@@ -138,6 +156,7 @@ export const roles: Role[] = [
     zone: newYork,
     asana: { name: 'Samantha Porter' },
     slack: { name: 'Samantha Porter', displayName: 'sam' },
+    monday: { name: 'Samantha Porter', email: 'sam@porter-events.example' },
   },
   {
     id: 'nils',
@@ -155,6 +174,7 @@ export const roles: Role[] = [
     function: 'brand director',
     unit: 'Consumer',
     zone: 'Europe/Paris',
+    monday: { name: 'Chloe Martin' },
   },
   {
     id: 'viktor',
@@ -164,6 +184,7 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: 'Europe/Prague',
     slack: { displayName: '', email: 'viktor@sykora-motion.example' },
+    monday: {},
   },
   {
     id: 'amara',
@@ -173,6 +194,7 @@ export const roles: Role[] = [
     unit: 'Partners',
     zone: 'Africa/Lagos',
     wordpress: {},
+    monday: {},
   },
   {
     id: 'ben',
@@ -202,6 +224,7 @@ export const roles: Role[] = [
     zone: 'Asia/Dubai',
     asana: { name: 'Noor Al-Ali' },
     slack: { displayName: 'Noor' },
+    monday: { name: 'Noor Al-Ali' },
   },
   {
     id: 'hank',
@@ -211,8 +234,17 @@ export const roles: Role[] = [
     unit: 'Enterprise',
     zone: newYork,
     slack: null,
+    monday: { name: 'Hank' },
   },
-  { id: 'sofia', name: 'Sofia Rossi', team: 'Legal', function: 'privacy', unit: 'Enterprise', zone: 'Europe/Rome' },
+  {
+    id: 'sofia',
+    name: 'Sofia Rossi',
+    team: 'Legal',
+    function: 'privacy',
+    unit: 'Enterprise',
+    zone: 'Europe/Rome',
+    monday: {},
+  },
   {
     id: 'kai',
     name: 'Kai Lorenz',
@@ -222,6 +254,7 @@ export const roles: Role[] = [
     zone: berlin,
     wordpress: {},
     inactive: true,
+    monday: {},
   },
   {
     id: 'carla',
@@ -242,6 +275,7 @@ export const roles: Role[] = [
     zone: 'Etc/UTC',
     mail: ['relay@acme.example'],
     bot: true,
+    monday: {},
   },
 ];
 

@@ -215,6 +215,14 @@ export interface Company {
    * Truth reads no prose.
    */
   meant?: Record<string, Meant>;
+  /** Which items are truly the same work as one in another tool, whether or not a link says so. */
+  mirrors?: Mirror[];
+}
+
+export interface Mirror {
+  tool: 'monday';
+  key: string;
+  of: { tool: 'asana'; key: string };
 }
 
 export interface Meant {

@@ -3,6 +3,7 @@ import type { Company } from '../types.js';
 import { STORY_TASKS, springLaunch } from './asana.js';
 import { STORY_MAILS } from './mail.js';
 import { STORY_MESSAGES } from './slack.js';
+import { STORY_APPROVAL, STORY_ITEMS } from './monday.js';
 import { STORY_POSTS } from './wordpress.js';
 
 /**
@@ -38,6 +39,15 @@ export function describeStory(company: Company) {
       mail: `${STORY_MAILS.request}#1`,
       asana: STORY_TASKS.approvedCopy,
       at: instant('2026-03-26T09:30:00Z'),
+    },
+    /** In Monday: the page once more, displays that are stuck, and terms that wait for Legal. */
+    items: STORY_ITEMS,
+    prizeDraw: {
+      approval: STORY_APPROVAL,
+      approver: person('sofia'),
+      round: 2,
+      requestedAt: instant('2026-03-30T08:45:00Z'),
+      decidedAt: instant('2026-04-02T13:20:00Z'),
     },
     pageInWork: STORY_POSTS.pageInWork,
     unknown: { post: STORY_POSTS.teaser, status: 'private' },

@@ -1,9 +1,10 @@
 import type { Company, Ms } from '../types.js';
+import { MondayBoards } from './monday-boards.js';
 import { slackChannelsAt } from './slack-channels.js';
 
 /**
- * Campaign keys that some project, category or channel shows at that instant: only a container makes a campaign, and one
- * that was renamed shows its old key no more. A container that names two is nobody's (DESIGN §12.2, §12.3).
+ * Campaign keys that some project, category, board, group or channel shows at that instant: only a container makes a campaign,
+ * and one that was renamed shows its old key no more. A container that names two is nobody's (DESIGN §12.2, §12.3).
  */
 export function shownKeys(company: Company, at: Ms): Set<string> {
   const names = new Map<string, string>();
@@ -15,11 +16,24 @@ export function shownKeys(company: Company, at: Ms): Set<string> {
       fields.set(event.gid, event.campaignField);
     } else if (event.type === 'project_renamed') names.set(event.project, event.name);
   }
-  const texts = [...names].map(([gid, name]) => [name, fields.get(gid) ?? null]);
+  const texts = [...names].map(([gid, name]): [string, string | null] => [name, fields.get(gid) ?? null]);
   for (const event of company.wordpress)
     if (event.at <= at && event.type === 'category_added') texts.push([event.name, null]);
   for (const { name, seen } of slackChannelsAt(company, at).values()) if (seen) texts.push([name, null]);
+  for (const name of mondayNames(company, at)) texts.push([name, null]);
   return new Set(texts.map((one) => keysIn(...one)).flatMap((keys) => (keys.length === 1 ? keys : [])));
+}
+
+/** Names of the boards that the hub can open, and of their groups. */
+function mondayNames(company: Company, at: Ms): string[] {
+  const boards = new MondayBoards();
+  for (const event of company.monday) if (event.at <= at) boards.take(event);
+  return [...boards.byId.values()]
+    .filter(({ id }) => boards.isOpen(id))
+    .flatMap(({ name, groups }) => [
+      name,
+      ...[...groups.values()].flatMap((group) => (group.deleted ? [] : [group.title])),
+    ]);
 }
 
 /** Campaign keys in a text, upper case, each once: bounded by whatever is no letter and no digit (DESIGN §12.3). */

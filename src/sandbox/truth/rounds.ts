@@ -47,6 +47,12 @@ export class Rounds {
     if (open) open.decisions = without(open, actor);
   }
 
+  /** The question is taken back. */
+  withdraw(at: Ms): void {
+    const open = this.open();
+    if (open) Object.assign(open, { closedAt: at, outcome: 'withdrawn' });
+  }
+
   /** Whom the open round waits for from now on. */
   approvers(keys: string[]): void {
     const open = this.open();

@@ -16,13 +16,16 @@ export function truthAt(company: Company, at: Ms): Truth {
     truthOfMonday,
     truthOfSlack,
   ].map((tell) => tell(company, at));
+  const items = parts.flatMap((part) => part.items ?? []);
+  const there = new Set(items.filter((item) => !item.gone).map((item) => `${item.tool}/${item.key}`));
   return {
     at,
-    items: parts.flatMap((part) => part.items ?? []),
+    items,
     changes: parts.flatMap((part) => part.changes ?? []),
     approvals: parts.flatMap((part) => part.approvals ?? []),
     versions: parts.flatMap((part) => part.versions ?? []),
     dependencies: parts.flatMap((part) => part.dependencies ?? []),
+    mirrors: parts.flatMap((part) => part.mirrors ?? []).filter(({ of }) => there.has(`${of.tool}/${of.key}`)),
     people: truthOfPeople(company),
   };
 }

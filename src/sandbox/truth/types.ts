@@ -1,4 +1,4 @@
-import type { Ms } from '../types.js';
+import type { Mirror, Ms } from '../types.js';
 
 /** Connector ids. */
 export type Tool = 'asana' | 'wordpress' | 'email' | 'monday' | 'slack';
@@ -9,6 +9,8 @@ export type Tellable =
   | 'exact'
   /** The tool keeps no log: only a change between two looks. */
   | 'observed'
+  /** No entry says it, but it follows from one, or from the record: a cell that was filled when the item was made. */
+  | 'inferred'
   /** Nothing can know it (a deletion before the first look, an overwritten state). */
   | 'no';
 
@@ -88,6 +90,8 @@ export interface Truth {
   versions: TruthVersion[];
   /** Finish-to-start pairs that hold now. */
   dependencies: { tool: 'asana' | 'monday'; item: string; on: string }[];
+  /** Items that are there and are the same work as one in another tool. `knowable`: a link column shows that one's address now. */
+  mirrors: (Mirror & { knowable: boolean })[];
   /** Which accounts are one person. `provable` ones share a vouched address; the rest must not be merged by a program. */
   people: { person: string; aliases: { tool: Tool; key: string; provable: boolean }[] }[];
 }

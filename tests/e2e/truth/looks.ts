@@ -23,7 +23,7 @@ export interface Looks {
 
 /** Computes truth at each look. No hub listens to Slack yet: neither its items nor the keys its channels show are known. */
 export function recall(company: Company, at: Ms[]): Looks {
-  const truths = at.map((moment) => truthAt({ ...company, slack: [] }, moment));
+  const truths = at.map((moment) => truthAt({ ...company, slack: [], monday: [] }, moment));
   const posts = truths.map((truth) => {
     const removed = new Set(
       truth.changes

@@ -10,6 +10,7 @@ function storyOf(company: Company): string {
   const asana = company.asana.filter((event) => JSON.stringify(event).includes('"1210'));
   const wordpress = company.wordpress.filter((event) => mine('wordpress', event.id) || event.id === 14);
   const mail = company.mail.filter((event) => 'id' in event && mine('email', event.id));
+  const monday = company.monday.filter((event) => /"73101040\d\d"/.test(JSON.stringify(event)));
   const truth = truthAt(company, company.start).items.filter((item) => item.campaign === 'cmp-104');
   return JSON.stringify([
     company.campaigns[0],
@@ -17,6 +18,7 @@ function storyOf(company: Company): string {
     asana,
     wordpress,
     mail,
+    monday,
     truth,
     describeStory(company),
   ]);
@@ -38,7 +40,7 @@ describe('the company', () => {
 
   test.each(seeds)('has only whole seconds, in order, and ids beyond what a number holds (seed %i)', (seed) => {
     const company = createCompany({ seed, campaigns: 10 });
-    for (const events of [company.asana, company.wordpress, company.mail]) {
+    for (const events of [company.asana, company.wordpress, company.mail, company.monday]) {
       expect(events.filter((event) => event.at % 1000 !== 0)).toEqual([]);
       expect(events.filter((event, index) => index > 0 && events[index - 1]!.at > event.at)).toEqual([]);
       expect(events.at(-1)!.at).toBeLessThanOrEqual(company.start + 30 * 86_400_000);
@@ -90,7 +92,13 @@ describe('the company', () => {
     const { people } = createCompany({ seed: 1, campaigns: 400 });
     const owners = new Map<string, string>();
     for (const person of people) {
-      for (const address of new Set([person.email, ...person.mail, person.asana?.email, person.wordpress?.email])) {
+      for (const address of new Set([
+        person.email,
+        ...person.mail,
+        person.asana?.email,
+        person.wordpress?.email,
+        person.monday?.email,
+      ])) {
         if (!address) continue;
         expect(owners.get(address) ?? person.id).toBe(person.id);
         owners.set(address, person.id);
