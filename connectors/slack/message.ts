@@ -105,8 +105,8 @@ export function isReply({ ts, thread_ts }: { ts?: unknown; thread_ts?: unknown }
 /** Key of a message: a `ts` is unique in its channel only. Empty where the record has none. */
 export function keyOf(value: unknown): string {
   const { ts, meta } = (value ?? {}) as { ts?: unknown; meta?: { channel?: string } };
-  const named = typeof ts === 'string' || typeof ts === 'number';
-  return named && meta?.channel ? `${meta.channel}:${ts}` : '';
+  const isNamed = (typeof ts === 'string' && ts !== '') || typeof ts === 'number';
+  return isNamed && meta?.channel ? `${meta.channel}:${ts}` : '';
 }
 
 /** Key of who wrote it: an account, else a bot without one. */

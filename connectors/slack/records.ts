@@ -1,6 +1,6 @@
 import { NotFound, ScopeError, type Instant, type Raw } from '#sdk';
 import { isRow, type SlackApi } from './api.js';
-import { Bare, metaOf, type Reactions } from './message.js';
+import { Bare, metaOf, wordsOf, type Reactions } from './message.js';
 import { mentionsIn } from './mrkdwn.js';
 import { isTruncated } from './reactions.js';
 import { directoryOf } from './users.js';
@@ -22,7 +22,7 @@ export async function rawOf(
   const directory = await directoryOf(api);
   const known = { channel, site, directory, marker: api.settings.approvalMarker };
   let meta = metaOf(message, known);
-  if (isTruncated(message.reactions) && (meta.marked || mentionsIn(JSON.stringify(row)).length > 0)) {
+  if (isTruncated(message.reactions) && (meta.marked || mentionsIn(wordsOf(message, true)).length > 0)) {
     const all = await askReactions(api, channel, message.ts);
     if (all) meta = metaOf(message, known, all);
   }

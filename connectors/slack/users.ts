@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stream, type Page } from '#sdk';
-import { identify, type List, type SlackApi } from './api.js';
+import { identify, type List, type Row, type SlackApi } from './api.js';
 
 const Member = z.looseObject({
   id: z.string().min(1),
@@ -36,12 +36,21 @@ export interface Directory {
   byBot: ReadonlyMap<string, string>;
 }
 
-/** The directory, from the list of users as this run saw it. */
+const built = new WeakMap<Row[], Directory>();
+
+/** The directory, from the list of users as this run saw it; sorted once, since every message asks for it. */
 export async function directoryOf(api: SlackApi): Promise<Directory> {
+  const rows = await api.rows(USERS);
+  const directory = built.get(rows) ?? sortOut(rows);
+  built.set(rows, directory);
+  return directory;
+}
+
+function sortOut(rows: Row[]): Directory {
   const people = new Set<string>();
   const programs = new Set([SLACKBOT]);
   const byBot = new Map<string, string>();
-  for (const row of await api.rows(USERS)) {
+  for (const row of rows) {
     const member = Member.safeParse(row).data;
     if (!member) continue;
     const isProgram = member.is_bot || member.is_workflow_bot || member.id === SLACKBOT;

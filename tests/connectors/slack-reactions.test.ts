@@ -147,6 +147,12 @@ describe('reactions with fewer people than there are (ironclaw#7515, backlot#164
     expect(records[0]!.meta).toMatchObject({ reactions: all });
   });
 
+  it('also where only its blocks name somebody', async () => {
+    const elements = [{ type: 'rich_text_section', elements: [{ type: 'user', user_id: LEA }] }];
+    const message = { ...asks, text: '', blocks: [{ type: 'rich_text', elements }] };
+    expect((await walk('messages', { ...full, ...channelOf(message) })).asked('reactions.get')).toHaveLength(1);
+  });
+
   it.each([
     ['another emoji', said(ago(9), `<@${LEA}> please approve`, { reactions: [{ ...truncated, name: 'eyes' }] })],
     ['nobody asked', said(ago(9), 'done', { reactions: [truncated] })],
