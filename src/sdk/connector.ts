@@ -30,6 +30,8 @@ export interface Page<Cursor> {
   next?: Cursor;
   /** Last page of a full listing of this part: keys of the part not seen in this walk may be proposed as gone. */
   whole?: true;
+  /** Child parts to be read, where `version` is new, although no record of this page opens them or has changed. */
+  again?: Child[];
   /** How many records the tool announced for this part, where it does (progress). */
   total?: number;
 }

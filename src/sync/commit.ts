@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Child } from '../sdk/index.js';
 
 import { checkFence } from '../store/lease.js';
 import { transaction } from '../store/pools.js';
@@ -19,6 +20,8 @@ export interface PartPage extends Landing {
   completeThrough: string | null;
   /** Child parts: this version of it is read to its end. */
   version: string | null;
+  /** Child parts that the page names beside those its records open. */
+  again?: Child[];
 }
 
 /**
@@ -42,7 +45,13 @@ export async function commitPages(
     await apply(client, mapped.set, mapped.rawIds, mapped.older);
     counts.tombstones += await bury(client, opened.id, reading.stream.name, pages);
     await engine.reach('after-apply');
-    await queueChildren(client, opened, reading.stream.name, mapped.records);
+    await queueChildren(
+      client,
+      opened,
+      reading.stream.name,
+      mapped.records,
+      pages.flatMap((page) => page.again ?? []),
+    );
     await engine.reach('before-cursor');
     await moveCursors(client, opened.id, reading.stream.name, pages);
     const { read, applied, unchanged, superseded, quarantined } = counts;

@@ -2,12 +2,13 @@ import type { ClientBase, Pool } from 'pg';
 import type { Child } from '../sdk/index.js';
 import type { Opened } from './engine.js';
 
-/** In the parent's transaction: each child part whose version has not been read yet joins the queue. */
+/** In the parent's transaction: each child part whose version has not been read yet joins the queue; `again` wins over a record. */
 export async function queueChildren(
   client: ClientBase,
   opened: Opened,
   parent: string,
   records: unknown[],
+  again: Child[],
 ): Promise<void> {
   const children = new Map<string, Child & { stream: string }>();
   for (const stream of opened.connector.streams) {
@@ -16,6 +17,7 @@ export async function queueChildren(
       for (const child of stream.parts.from(record as never)) {
         children.set(`${stream.name}\n${child.part}`, { ...child, stream: stream.name });
       }
+    for (const child of again) children.set(`${stream.name}\n${child.part}`, { ...child, stream: stream.name });
   }
   if (children.size === 0) return;
   await client.query(

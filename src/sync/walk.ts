@@ -63,6 +63,7 @@ export async function toPartPage(
     whole: Boolean(page.whole),
     completeThrough: page.next !== undefined || page.whole ? job.until : null,
     version: null,
+    ...(page.again && { again: page.again }),
   };
 }
 

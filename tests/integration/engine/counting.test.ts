@@ -204,3 +204,27 @@ async function countStatements(pool: Pool, work: () => Promise<void>): Promise<n
   }
   return count;
 }
+
+test('a page names child parts to be read again though none of its records changed, each version once', async () => {
+  const parent = { id: 'p', rev: '1', name: 'p', project: 'with-remarks' };
+  const tool = new FakeTool().say('notes/p1', { records: [parent], whole: true, next: {} });
+  const remark = (name: string) => ({ id: 'r', name });
+  tool.say('remarks/p', { records: [remark('first')], whole: true, next: {} });
+  const target = await hub.connect('again', tool);
+  await hub.run(target);
+  tool.say('remarks/p', { records: [remark('edited')], whole: true, next: {} });
+  // Unchanged, the parent opens nothing.
+  expect((await hub.run(target)).counts).toMatchObject({ applied: 0 });
+  const again = [
+    { part: 'p', version: '1 look' },
+    { part: 'gone', version: 'left' },
+  ];
+  tool.say('notes/p1', { records: [parent], again, next: {} });
+  for (const applied of [1, 0]) {
+    const { counts, status } = await hub.run(target);
+    expect([status, counts.applied]).toEqual(['succeeded', applied]);
+  }
+  expect(tool.jobs.filter(({ part }) => part === 'p' || part === 'gone')).toHaveLength(3);
+  const names = await hub.rows(`SELECT name FROM task WHERE connection_id = $1 AND key = 'r'`, [target.id]);
+  expect(names).toEqual([{ name: 'edited' }]);
+});

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { stream, type Child, type Gone, type Job, type Page, type Raw } from '#sdk';
+import { isRow, type Row, type SlackApi } from './api.js';
+import { readableChannels } from './channels.js';
+import { messageDrafts } from './drafts.js';
+import { findMessages } from './find.js';
+import { findInMessage } from './found.js';
+import { isReply, isTombstone, keyOf, Message, TEXT_PATHS } from './message.js';
+import { observed } from './reactions.js';
+import { rawOf } from './records.js';
+import { endOfSecond, later, micros, TS, tsOf } from './ts.js';
+
+const DAY_MICROS = 86_400_000_000n;
+const FIRST = '0.000000';
+
+const Cursor = z.object({
+  /** The newest `ts` that was handed over: Slack's clock, not ours. */
+  ts: z.string().regex(TS),
+  /** Where the last walk began; everything newer was looked at in it. */
+  from: z.string().regex(TS),
+  /** When the last walk, and the last one over everything, began. */
+  through: z.string(),
+  whole: z.string(),
+  /** First messages of the threads within the look-back window. */
+  threads: z.array(z.string()),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+/** The thread that a message opens, read when it has grown or shrunk. */
+export function threadParts({ ts, latest_reply, reply_count, meta }: Message): Child[] {
+  return reply_count ? [{ part: `${meta.channel}:${ts}`, version: `${latest_reply ?? ''} ${reply_count}` }] : [];
+}
+
+/**
+ * Newest first, so the cursor comes with the last page alone. Slack knows no "changed since": each walk goes back over a
+ * window of days, and reads the threads in it again, since an edited or deleted reply shows nowhere else.
+ */
+async function* readChannel(api: SlackApi, job: Job<Cursor>): AsyncGenerator<Page<Cursor>> {
+  const { part: channel, since, until, full } = job;
+  const newest = since?.ts ?? endOfSecond(until);
+  const window = tsOf(micros(newest) - BigInt(api.settings.lookBack) * DAY_MICROS);
+  const from = full || !since ? FIRST : window;
+  const query = { channel, latest: endOfSecond(until), ...(from !== FIRST && { oldest: from }) };
+  const threads = new Set<string>();
+  let ts = since?.ts ?? FIRST;
+  for await (const page of api.pages({ method: 'conversations.history', field: 'messages', query })) {
+    const records: Raw[] = [];
+    const gone: Gone[] = [];
+    const again: Child[] = [];
+    for (const [index, given] of page.rows.entries()) {
+      const row = isRow(given) ? given : {};
+      const own = stampOf(row);
+      if (own !== null) ts = later(ts, own);
+      // A broadcast belongs to its thread and is read there.
+      if (isReply(row)) continue;
+      const isGone = own !== null && isTombstone(row);
+      if (isGone) gone.push({ key: `${channel}:${own}`, proof: 'event' });
+      else records.push(await rawOf(api, channel, page, index, since && own ? lookBefore(since, own) : undefined));
+      if (own === null || !Number(row['reply_count'])) continue;
+      const inWindow = micros(own) >= micros(window);
+      if (inWindow) threads.add(own);
+      // The thread of a deleted message hangs on nothing that is landed.
+      if (inWindow || isGone) again.push(threadOf(channel, own, row, inWindow ? until : ''));
+    }
+    if (!page.last) yield { records, gone, again };
+    else {
+      // Its last reply went, and perhaps the message itself after it.
+      const left = (since?.threads ?? []).filter((one) => micros(one) > micros(from) && !threads.has(one));
+      again.push(...left.map((one) => ({ part: `${channel}:${one}`, version: `left ${until}` })));
+      const next = { ts, from, through: until, whole: from === FIRST ? until : since!.whole, threads: [...threads] };
+      yield { records, gone, again, next, ...(from === FIRST && { whole: true as const }) };
+    }
+  }
+}
+
+function threadOf(channel: string, ts: string, row: Row, look: string): Child {
+  const grown = [row['latest_reply'], row['reply_count'], look].filter(Boolean);
+  return { part: `${channel}:${ts}`, version: grown.join(' ') };
+}
+
+/** When this message was looked at before, at the latest: in the last walk, or in the last one over everything. */
+function lookBefore(since: Cursor, ts: string): string {
+  return micros(ts) > micros(since.from) ? since.through : since.whole;
+}
+
+function stampOf({ ts }: Row): string | null {
+  return typeof ts === 'string' && TS.test(ts) ? ts : null;
+}
+
+/** What is common to a channel's messages and to the replies of its threads. */
+export const TALK = {
+  record: Message,
+  identify: (value: unknown) => ({ key: keyOf(value) }),
+  // Where the reader of a token is; when we looked before.
+  volatile: ['/meta/lastLook', '/last_read', '/subscribed', '/unread_count', '/is_starred', '/pinned_to', '/saved'],
+  redact: { paths: TEXT_PATHS, found: findInMessage },
+  drafts: messageDrafts,
+  observed,
+};
+
+/** What is said in channels, one part a channel. Replies are in the threads' own parts. */
+export const messages = stream({
+  name: 'messages',
+  scopes: ['channels:history', 'groups:history', 'reactions:read'],
+  ...TALK,
+  parts: { list: readableChannels },
+  cursor: Cursor,
+  read: readChannel,
+  get: (api: SlackApi, keys) => findMessages(api, keys, 'channel'),
+});
