@@ -12,8 +12,13 @@ interface Line {
   records: number;
   quarantined: number;
   waitingParts: number;
+  /** What the tool names and does not show to our token, by sort. */
+  notSeen: Record<string, number>;
+  streams: { stream: string; parts: number; asOf: string | null; completeThrough: string | null }[];
   problems: { stream: string; part: string; problem: string }[];
 }
+
+const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 /** How every connection does: health, freshness, what was set aside, what could not be read. */
 export async function showStatus(shell: Shell): Promise<number> {
@@ -28,12 +33,16 @@ export async function showStatus(shell: Shell): Promise<number> {
 async function load(session: Session): Promise<Line[]> {
   const { rows } = await session.api.query<Line>(
     `SELECT c.name AS connection, c.connector, c.health, c.health_reason AS problem,
-       to_char(r.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "lastRun", r.status AS "lastStatus",
-       to_char(s.as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "asOf",
-       to_char(s.complete_through AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "completeThrough",
+       ${INSTANT('r.started_at')} AS "lastRun", r.status AS "lastStatus",
+       ${INSTANT('s.as_of')} AS "asOf",
+       ${INSTANT('s.complete_through')} AS "completeThrough",
        (SELECT count(*)::int FROM raw_record w WHERE w.connection_id = c.id AND w.state = 'live') AS records,
        (SELECT count(*)::int FROM quarantine q WHERE q.connection_id = c.id AND q.status = 'waiting') AS quarantined,
        (SELECT count(*)::int FROM part_queue p WHERE p.connection_id = c.id) AS "waitingParts",
+       coalesce((SELECT json_object_agg(u.kind, u.count) FROM (SELECT kind, count(*)::int FROM not_seen WHERE connection_id = c.id GROUP BY kind ORDER BY kind) u), '{}') AS "notSeen",
+       coalesce((SELECT json_agg(json_build_object('stream', p.stream, 'parts', p.parts, 'asOf', ${INSTANT('p.as_of')}, 'completeThrough', ${INSTANT('p.through')}) ORDER BY p.stream)
+                 FROM (SELECT stream, count(*)::int AS parts, min(as_of) AS as_of, min(complete_through) FILTER (WHERE version IS NULL) AS through
+                       FROM stream_state WHERE connection_id = c.id GROUP BY stream) p), '[]') AS streams,
        coalesce((SELECT json_agg(json_build_object('stream', p.stream, 'part', p.part, 'problem', p.problem) ORDER BY p.stream, p.part)
                  FROM stream_state p WHERE p.connection_id = c.id AND p.problem IS NOT NULL), '[]') AS problems
      FROM connection c
@@ -55,6 +64,7 @@ function describe(lines: Line[]): string {
     'complete through',
     'records',
     'set aside',
+    'not seen',
     'still to read',
   ];
   const rows = lines.map((l) => [
@@ -65,10 +75,15 @@ function describe(lines: Line[]): string {
     l.completeThrough ?? '–',
     String(l.records),
     String(l.quarantined),
+    String(Object.values(l.notSeen).reduce((sum, count) => sum + count, 0)),
     String(l.waitingParts),
   ]);
   const faults = lines.flatMap((l) => [
     ...(l.problem ? [`${l.connection}: ${l.problem}`] : []),
+    ...Object.entries(l.notSeen).map(
+      ([kind, count]) =>
+        `${l.connection}: names ${count} ${kind === 'person' ? 'people' : `${kind}s`} that it does not show to our token`,
+    ),
     ...l.problems.map((p) => `${l.connection}/${p.stream}/${p.part}: ${p.problem}`),
   ]);
   return [table([head, ...rows]), ...faults].join('\n');

@@ -21,6 +21,9 @@ const UNKNOWNS = `
       FROM campaign_item ci JOIN message x ON x.id = ci.item_id OR x.item_id = ci.item_id
       WHERE ci.campaign_id = ANY($1::uuid[]) AND x.decides IS NOT NULL AND x.decides->>'proof' IS NULL AND x.gone_at IS NULL
       UNION
+      SELECT ci.campaign_id, ci.item_id, u.connection_id, 5, 'access', u.kind
+      FROM campaign_item ci JOIN not_seen u ON u.named_by_id = ci.item_id WHERE ci.campaign_id = ANY($1::uuid[])
+      UNION
       SELECT ci.campaign_id, ci.item_id, x.connection_id, w.rank, w.what, w.word
       FROM campaign_item ci JOIN item_state st ON st.item_id = ci.item_id
       JOIN LATERAL (
@@ -42,6 +45,8 @@ function why(row: UnknownRow): string {
       return `A message in ${row.connection} says ${row.word ?? 'something'}, but its sender is not proved, so it does not count.`;
     case 'gap':
       return `The log of ${row.connection} and its record disagree; a step is missing from the history.`;
+    case 'access':
+      return `It names ${row.word === 'person' ? 'a person' : row.word === 'container' ? 'a place' : 'an item'} that ${row.connection} does not show to our token.`;
     case 'history':
       return `${row.connection} keeps no log: what happened before ${row.word} UTC cannot be known.`;
     default:
@@ -61,12 +66,6 @@ export async function unknownsOf(context: HubContext, campaignId: string): Promi
     const text = `${count} ${noun} of ${connection.name} could not be understood and may concern this campaign.`;
     return count === 0 ? null : { what: 'record', why: text, item: null };
   });
-  const hidden = (await configuredConnections(context)).map(async (connection): Promise<Unknown | null> => {
-    const count = (await freshnessOf(context, connection.id))?.notSeen ?? 0;
-    const things = count === 1 ? 'thing' : 'things';
-    const text = `${connection.name} names ${count} ${things} that its token cannot read; what they hold is not in this answer.`;
-    return count === 0 ? null : { what: 'access', why: text, item: null };
-  });
-  const all = await Promise.all([...known, ...records, ...hidden]);
+  const all = await Promise.all([...known, ...records]);
   return all.filter((each) => each !== null).slice(0, SHOWN);
 }
