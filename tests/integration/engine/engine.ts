@@ -33,6 +33,7 @@ export class TestEngine {
     this.engine = {
       pool: this.pool,
       now: () => this.clock,
+      wall: () => this.clock,
       reader: {
         campaignKeys: (text) => text.match(/CMP-\d+/g) ?? [],
         chase: () => null,
