@@ -14,7 +14,7 @@ const LOOK = 400;
 
 /**
  * Reads every waiting part of a child stream: fetched side by side, stored together, each leaving the queue with its rows.
- * Returns the parts that failed, with the reason; they stay in the queue.
+ * Parts that fail are noted in `problems` with the reason, also where the run ends here; they stay in the queue.
  */
 export async function drainChildren(
   engine: Engine,
@@ -24,13 +24,13 @@ export async function drainChildren(
   stops: (error: unknown) => boolean,
   counts: Counts,
   outage: Outage,
-): Promise<Map<string, unknown>> {
-  const problems = new Map<string, unknown>();
+  problems: Map<string, unknown>,
+): Promise<void> {
   const total = await countChildren(engine.pool, opened.id, reading.stream.name);
   let done = 0;
   for (;;) {
     const waiting = await nextChildren(engine.pool, opened.id, reading.stream.name, [...problems.keys()], LOOK);
-    if (waiting.length === 0) return problems;
+    if (waiting.length === 0) return;
     const previous = await previousLooks(
       engine,
       opened.id,

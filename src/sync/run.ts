@@ -113,8 +113,12 @@ async function readAll(
       const reading: Reading = { connectionId: opened.id, stream, keepText: opened.keepText, reader: engine.reader };
       try {
         if (stream.parts && 'of' in stream.parts) {
-          const failed = await drainChildren(engine, opened, reading, until, stopsRun, result.counts, outage);
-          for (const [part, error] of failed) result.problems.push({ stream: stream.name, part, error });
+          const failed = new Map<string, unknown>();
+          try {
+            await drainChildren(engine, opened, reading, until, stopsRun, result.counts, outage, failed);
+          } finally {
+            for (const [part, error] of failed) result.problems.push({ stream: stream.name, part, error });
+          }
         } else {
           await readParts(engine, opened, reading, until, options, result, outage);
         }
