@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { stream, type ChangeDraft, type Draft, type Ref } from '#sdk';
+import { stream, Through, type ChangeDraft, type Draft, type Ref } from '#sdk';
 import type { AsanaApi } from './api.js';
-import { Compact, identify, instant, kindOf, Named, personRef, readWhole, Stamp, Through } from './shapes.js';
+import { Compact, identify, instant, kindOf, Named, personRef, readWhole, Stamp } from './shapes.js';
 import { storyParts } from './tasks.js';
 
 /** Without these Asana answers with the sentence alone, in the reader's language and editable. */

@@ -2,7 +2,18 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { loadSettings, type Settings } from '../../../src/config.js';
-import { connector, RateLimited, retryAfter, stream, TransientError, type Http } from '../../../src/sdk/index.js';
+import {
+  byPage,
+  connector,
+  RateLimited,
+  recordsAt,
+  retryAfter,
+  stream,
+  Through,
+  TransientError,
+  wholeList,
+  type Http,
+} from '../../../src/sdk/index.js';
 
 const PAGES = 4;
 
@@ -64,16 +75,16 @@ const items = stream({
   name: 'items',
   record: z.looseObject({ id: z.string() }),
   identify: (value) => ({ key: (value as { id: string }).id }),
-  cursor: z.object({ through: z.string() }),
-  async *read(http: Http, { until }) {
-    for (let number = 1; ; number++) {
-      const answer = await http.send({ path: '/items', query: { page: number } });
-      const { last } = answer.json<{ last: boolean }>();
-      const records = [{ body: answer.body, at: '/items/0' }];
-      if (!last) yield { records };
-      else return yield { records, next: { through: until }, whole: true as const };
-    }
-  },
+  cursor: Through,
+  read: (http: Http, { until }) =>
+    wholeList(
+      until,
+      byPage('/items', async (page) => {
+        const answer = await http.send({ path: '/items', query: { page } });
+        const { items: list, last } = answer.json<{ items: unknown[]; last: boolean }>();
+        return { records: recordsAt(answer.body, '/items', list), more: !last };
+      }),
+    ),
   drafts: ({ id }) => [
     { draft: 'task', key: id, type: 'task', name: id, status: null, placements: [], assignees: [], createdAt: null },
   ],
