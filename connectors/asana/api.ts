@@ -3,6 +3,7 @@ import {
   ContractError,
   recordsAt,
   ScopeError,
+  TransientError,
   type Answer,
   type Found,
   type Http,
@@ -75,12 +76,16 @@ export class AsanaApi {
     });
   }
 
-  /** Whether a 404, or a 403 that is about this one thing, ended a list. A 403 on a readable owner is a missing right. */
+  /**
+   * Whether what a list hangs on is deleted or out of sight. The list's own 404 or 403 proves neither: only the owner, asked
+   * by name, does. A 403 on a readable owner is a missing right, a 404 on one is a list that comes back.
+   */
   async hasVanished(answer: Answer, owner: string): Promise<boolean> {
-    if (answer.status !== 403) return answer.status === 404;
+    if (answer.status !== 403 && answer.status !== 404) return false;
     const { status } = await this.get(owner, { opt_fields: 'name' }, [403, 404]);
-    if (status === 200) throw new ScopeError('Asana does not show this to the token', { where: owner });
-    return true;
+    if (status !== 200) return true;
+    if (answer.status === 403) throw new ScopeError('Asana does not show this to the token', { where: owner });
+    throw new TransientError('Asana has no list where it has what it hangs on', { where: owner, got: 'HTTP 404' });
   }
 
   /** Each record by its own path: live, deleted (404) or hidden (403). */

@@ -64,8 +64,8 @@ const TOOLS: Record<string, Places> = {
         match: /\/tasks\?project=.*offset=/,
         after: { kind: 'empty-page', match: /\/tasks\?project=/ },
       },
-      // The list of a project that is no longer there ends; the project's own 404 says no more.
-      'not-found middle': { outcome: 'gap' },
+      // The project itself is there: its list will be.
+      'not-found middle': { outcome: 'TransientError' },
     },
   },
   wordpress: {
