@@ -91,7 +91,7 @@ describe('byCursor', () => {
 });
 
 describe('numbered pages', () => {
-  const pages = ['ab', '', 'cd', 'e'].map((ids) => listed(...ids));
+  const pages = [['a', 'b'], [], ['c', 'd'], ['e']].map((ids) => listed(...ids));
   const more = (index: number) => index < pages.length - 1;
 
   test('byPage goes on from 1, or from where the tool begins, while there is more', async () => {
