@@ -26,6 +26,7 @@ export function createTarget(connection: ConnectionSettings, around: Surrounding
     name,
     keepText: connection.keepText,
     connector,
+    config,
     async open(pace) {
       const baseUrl = connection.baseUrl ?? connector.defaultBaseUrl;
       const isHttp = baseUrl !== undefined && /^https?:/.test(baseUrl);

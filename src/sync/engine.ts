@@ -41,6 +41,7 @@ export interface Opened {
   id: string;
   name: string;
   connector: Connector;
+  config: unknown;
   api: unknown;
   keepText: boolean;
   lease: Lease;

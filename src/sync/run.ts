@@ -4,7 +4,7 @@ import { timeId } from '../store/ids.js';
 import { drainChildren } from './children.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
-import type { Reading } from './prepare.js';
+import { readingOf, type Reading } from './prepare.js';
 import { endRun, startRun } from './run-row.js';
 import { clearStreamProblem, loadPartState, markProblem } from './state.js';
 import { closeVanished } from './vanished.js';
@@ -20,6 +20,8 @@ export interface Target {
   name: string;
   keepText: boolean;
   connector: Opened['connector'];
+  /** As the connector's own schema checked it. */
+  config: unknown;
   /** Opens the connector; `close` of the api is called at the end. */
   open(pace: Pace): Promise<unknown>;
 }
@@ -101,6 +103,7 @@ async function readAll(
     id: target.id,
     name: target.name,
     connector: target.connector,
+    config: target.config,
     api,
     keepText: target.keepText,
     lease,
@@ -110,7 +113,7 @@ async function readAll(
     const outage = new Outage(() => opened.connector.check(api));
     for (const stream of opened.connector.streams) {
       if (options.stream && options.stream !== stream.name && !isChildOf(opened, stream, options.stream)) continue;
-      const reading: Reading = { connectionId: opened.id, stream, keepText: opened.keepText, reader: engine.reader };
+      const reading = readingOf(engine.reader, opened, stream);
       try {
         if (stream.parts && 'of' in stream.parts) {
           const failed = new Map<string, unknown>();
