@@ -5,6 +5,7 @@ import { CreateDecisions1763776803000 } from './1763776803000-create-decisions.j
 import { GrantRoles1763776804000 } from './1763776804000-grant-roles.js';
 import { AddTalkAndMirrors1795651200000 } from './1795651200000-add-talk-and-mirrors.js';
 import { RememberWaits1795651400000 } from './1795651400000-remember-waits.js';
+import { LetAPlacementGovern1795651400001 } from './1795651400001-let-a-placement-govern.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   GrantRoles1763776804000,
   AddTalkAndMirrors1795651200000,
   RememberWaits1795651400000,
+  LetAPlacementGovern1795651400001,
 ];

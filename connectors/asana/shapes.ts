@@ -6,7 +6,7 @@ import { gidOf, type AsanaApi } from './api.js';
 export const Compact = z.looseObject({ gid: z.string().min(1) });
 export const Named = z.looseObject({ gid: z.string().min(1), name: z.string().nullish() });
 export const Stamp = z.iso.datetime({ offset: true });
-export const Fields = z.array(z.looseObject({ display_value: z.string().nullish() }));
+export const Fields = z.array(z.looseObject({ type: z.string().nullish(), display_value: z.string().nullish() }));
 
 /** Kind of a task by its subtype: an approval is never also a task. */
 export function kindOf(subtype: unknown): 'approval' | 'task' {

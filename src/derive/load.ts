@@ -118,6 +118,7 @@ export async function loadStatusFacts(
     created_at: Date | null;
     completed_at: Date | null;
     first_seen: Date;
+    governs: string | null;
     placements: { containerId: string; containerKey: string; status: string | null }[] | null;
     changes: StatusFact['changes'] | null;
   }>(
@@ -125,6 +126,7 @@ export async function loadStatusFacts(
        SELECT id, 'task' AS kind, connection_id, tool_status, created_at, completed_at, raw_id FROM task
        UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset WHERE type <> 'attachment')
      SELECT i.id, i.kind, c.connector AS tool, i.tool_status, i.created_at, i.completed_at,
+       (SELECT p.container_id FROM placement p WHERE p.item_id = i.id AND p.governs LIMIT 1) AS governs,
        (SELECT min(v.requested_at) FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
        (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status) ORDER BY p.position, p.container_id)
           FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
@@ -149,6 +151,8 @@ export async function loadStatusFacts(
       completedAt: iso(row.completed_at),
       firstSeenAt: iso(row.first_seen)!,
       changes: row.changes ?? [],
+      // What is configured comes before either (DESIGN §12.4).
+      ...(row.governs !== null && { governing: row.governs }),
     };
   });
 }
