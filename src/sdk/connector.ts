@@ -126,7 +126,7 @@ export interface Reply {
   /** Parsed JSON where it was JSON, else the text. */
   body?: unknown;
   error?: Error;
-  /** Epoch milliseconds on the hub's clock. */
+  /** Epoch milliseconds as time passes: what `retryAt` is counted from. `Opening.now` may stand still (sandbox). */
   now: number;
 }
 
