@@ -110,6 +110,7 @@ export async function loadStatusFacts(
     created_at: Date | null;
     completed_at: Date | null;
     first_seen: Date;
+    governs: string | null;
     placements: Placed[] | null;
     changes: StatusFact['changes'] | null;
   }>(
@@ -117,6 +118,7 @@ export async function loadStatusFacts(
        SELECT id, 'task' AS kind, connection_id, tool_status, created_at, completed_at, raw_id FROM task
        UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset WHERE type <> 'attachment')
      SELECT i.id, i.kind, c.connector AS tool, i.tool_status, i.created_at, i.completed_at,
+       (SELECT p.container_id FROM placement p WHERE p.item_id = i.id AND p.governs LIMIT 1) AS governs,
        (SELECT min(v.requested_at) FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
        (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status, 'code', p.status_code, 'done', p.status_done) ORDER BY p.position, p.container_id)
           FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
@@ -135,7 +137,8 @@ export async function loadStatusFacts(
       tool: row.tool,
       toolStatus: row.tool_status,
       placements,
-      governing: governingOf(placements, (id) => campaignOf.has(id)),
+      // What is configured comes before the campaign's own place and the first added (DESIGN §12.4).
+      governing: row.governs ?? governingOf(placements, (id) => campaignOf.has(id)),
       createdAt: iso(row.created_at),
       completedAt: iso(row.completed_at),
       firstSeenAt: iso(row.first_seen)!,

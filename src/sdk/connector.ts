@@ -79,7 +79,7 @@ export interface Reader {
 }
 
 /** One kind of record of a tool: how it is listed, what it looks like, what it says. */
-export interface Stream<R, Cursor, Api> {
+export interface Stream<R, Cursor, Api, Config = unknown> {
   name: string;
   /** OAuth scopes or rights it needs, shown to whoever connects the tool. */
   scopes?: readonly string[];
@@ -100,9 +100,10 @@ export interface Stream<R, Cursor, Api> {
   get?(api: Api, keys: string[]): Promise<Found[]>;
   /**
    * Pure: no clock, no database, no other record. In `redact` streams the record carries `found`,
-   * and the pointers of `redact.paths` are absent unless the connection keeps text.
+   * and the pointers of `redact.paths` are absent unless the connection keeps text. The engine hands in the connection's
+   * config, so that names a workspace gives to what it sees are a matter of mapping: changed, they need a replay, no tool.
    */
-  drafts(record: R & { found?: Record<string, unknown> }, seen: Seen): Draft[];
+  drafts(record: R & { found?: Record<string, unknown> }, seen: Seen, config?: Config): Draft[];
   /** Pure; only for tools without a log: what changed between two looks. */
   observed?: (before: R | null, now: R, seen: Seen) => ChangeDraft[];
 }
@@ -127,7 +128,7 @@ export interface Reply {
   /** Parsed JSON where it was JSON, else the text. */
   body?: unknown;
   error?: Error;
-  /** Epoch milliseconds on the hub's clock. */
+  /** Epoch milliseconds as time passes: what `retryAt` is counted from. `Opening.now` may stand still (sandbox). */
   now: number;
 }
 
@@ -165,13 +166,15 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   /** Every run starts with it; a changed account stops the run. Throws AuthError on wrong credentials. */
   check(api: Api): Promise<{ account: string; title?: string; warnings?: string[] }>;
   // oxlint-disable-next-line no-explicit-any -- see above
-  streams: Stream<any, any, Api>[];
+  streams: Stream<any, any, Api, any>[];
   /** Status word → category, beside METRICS §1.3's lexicon (e.g. pending → in_review). */
   statusMap?: Record<string, string>;
 }
 
-/** Keeps the three type parameters of a stream inferred where it is declared. */
-export function stream<R, Cursor, Api>(declaration: Stream<R, Cursor, Api>): Stream<R, Cursor, Api> {
+/** Keeps the type parameters of a stream inferred where it is declared. */
+export function stream<R, Cursor, Api, Config = unknown>(
+  declaration: Stream<R, Cursor, Api, Config>,
+): Stream<R, Cursor, Api, Config> {
   return declaration;
 }
 

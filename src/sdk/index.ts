@@ -1,5 +1,6 @@
 export * from './drafts.js';
 export * from './connector.js';
+export * from './paging.js';
 export { retryAfter } from './retry-after.js';
 export type { Answer, Http, Request } from './http.js';
 export {

@@ -32,7 +32,7 @@ export async function mapRecords(
     const record = one.prepared.record;
     try {
       const seen: Seen = { requestedAt: one.requestedAt, previousAt: one.previousAt };
-      const drafts: Draft[] = reading.stream.drafts(record as never, seen);
+      const drafts: Draft[] = reading.stream.drafts(record as never, seen, reading.config);
       if (reading.stream.observed)
         drafts.push(...reading.stream.observed(await earlier(reading, one.before), record as never, seen));
       if (one.revived) drafts.push(...restored(drafts, one));
@@ -56,7 +56,7 @@ function addLasting(set: RowSet, connectionId: string, reading: Reading, one: La
   const saying = { connectionId, rawId: one.rawId, requestedAt: one.requestedAt };
   const seen: Seen = { requestedAt: one.requestedAt, previousAt: one.previousAt };
   try {
-    for (const draft of reading.stream.drafts(one.prepared.record as never, seen))
+    for (const draft of reading.stream.drafts(one.prepared.record as never, seen, reading.config))
       if (draft.draft === 'person' || draft.draft === 'change') addDraft(set, saying, draft);
   } catch {
     // A version that is past and cannot be mapped is missed by nobody: the newer one is judged by itself.

@@ -27,13 +27,23 @@ interface Problem {
   reason: string;
 }
 
-/** Which stream of which connection, and whether it may keep text. */
+/** Which stream of which connection, how that is configured, and whether it may keep text. */
 export interface Reading {
   connectionId: string;
   // oxlint-disable-next-line no-explicit-any -- each stream has its own record type
-  stream: Stream<any, any, any>;
+  stream: Stream<any, any, any, any>;
+  config: unknown;
   keepText: boolean;
   reader: Reader;
+}
+
+/** A stream of a connection, as its records are read. */
+export function readingOf(
+  reader: Reader,
+  { id, config, keepText }: { id: string; config: unknown; keepText: boolean },
+  stream: Reading['stream'],
+): Reading {
+  return { connectionId: id, stream, config, keepText, reader };
 }
 
 /** Decodes, names, checks and redacts one record; never throws for a bad one: it says what is wrong with it. */

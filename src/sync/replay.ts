@@ -8,7 +8,7 @@ import { apply } from './apply.js';
 import { ERASED_SHA256 } from './bodies.js';
 import { decode } from './decode.js';
 import type { Engine } from './engine.js';
-import { readRecord, type Reading } from './prepare.js';
+import { readingOf, readRecord, type Reading } from './prepare.js';
 import { addDraft, RowSet } from './rows.js';
 import type { Target } from './run.js';
 
@@ -40,12 +40,7 @@ export async function replayConnection(engine: Engine, target: Target, stream?: 
   try {
     for (const one of target.connector.streams) {
       if (stream && one.name !== stream) continue;
-      const reading: Reading = {
-        connectionId: target.id,
-        stream: one,
-        keepText: target.keepText,
-        reader: engine.reader,
-      };
+      const reading = readingOf(engine.reader, target, one);
       await replayStream(engine, lease, reading, replay);
     }
   } finally {
@@ -98,7 +93,7 @@ async function loadRecords(client: ClientBase, reading: Reading, after: string):
 async function mapStored(client: ClientBase, reading: Reading, stored: StoredRecord, set: RowSet): Promise<void> {
   const stream: Stream<unknown, unknown, unknown> = reading.stream;
   const record = await typed(reading, stored);
-  const drafts = stream.drafts(record as never, seenOf(stored));
+  const drafts = stream.drafts(record as never, seenOf(stored), reading.config);
   if (stream.observed) {
     const { rows } = await client.query<StoredRecord & { revision: number }>(
       `SELECT v.record_id AS id, v.revision, '' AS key, b.bytes, v.pointer, v.meta, v.redacted, v.requested_at, v.previous_at

@@ -80,6 +80,7 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         status: placed.status ?? null,
         statusCode: placed.code ?? null,
         statusDone: placed.done ?? null,
+        governs: placed.governs ?? false,
         position,
       });
     });

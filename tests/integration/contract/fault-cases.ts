@@ -64,8 +64,8 @@ const TOOLS: Record<string, Places> = {
         match: /\/tasks\?project=.*offset=/,
         after: { kind: 'empty-page', match: /\/tasks\?project=/ },
       },
-      // The list of a project that is no longer there ends; the project's own 404 says no more.
-      'not-found middle': { outcome: 'gap' },
+      // The project itself is there: its list will be.
+      'not-found middle': { outcome: 'TransientError' },
     },
   },
   wordpress: {
@@ -78,9 +78,9 @@ const TOOLS: Record<string, Places> = {
       'forbidden start': { outcome: 'same' },
       'not-found start': { outcome: 'same' },
       'unauthorized start': { match: /GET .*\/users\/me\?/ },
-      // Maintenance names its end, ten minutes on: longer than a request is tried.
-      'unavailable start': { outcome: 'TransientError' },
-      'unavailable middle': { outcome: 'TransientError' },
+      // Maintenance names its end, ten minutes on: longer than a run waits for.
+      'unavailable start': { outcome: 'RateLimited' },
+      'unavailable middle': { outcome: 'RateLimited' },
       // HEAD has no body to cut.
       'truncated start': { match: /GET .*\/users\/me\?/ },
       // Without a route: a plugin may have switched it off.

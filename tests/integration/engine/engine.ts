@@ -33,6 +33,7 @@ export class TestEngine {
     this.engine = {
       pool: this.pool,
       now: () => this.clock,
+      wall: () => this.clock,
       reader: {
         campaignKeys: (text) => text.match(/CMP-\d+/g) ?? [],
         chase: () => null,
@@ -58,7 +59,7 @@ export class TestEngine {
       `INSERT INTO connection (id, name, connector) VALUES ($1, $2, 'fake') ON CONFLICT (id) DO NOTHING`,
       [id, name],
     );
-    return { id, name, keepText, connector: tool.connector, open: () => Promise.resolve({}) };
+    return { id, name, keepText, connector: tool.connector, config: tool.config, open: () => Promise.resolve({}) };
   }
 
   run(target: Target, options: RunOptions = {}): Promise<RunResult> {
