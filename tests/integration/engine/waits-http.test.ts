@@ -3,6 +3,7 @@ import { openHub, type Hub } from '../../../src/hub.js';
 import { createLogger } from '../../../src/log.js';
 import type { Clock } from '../../../src/sdk/client/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { becomes } from '../../support/served.js';
 import { ListTool } from './list-tool.js';
 
 jest.setTimeout(60_000);
@@ -106,7 +107,7 @@ test('a process that is killed in the middle of a wait leaves it to the next one
   clock.stands = true;
   const never = syncOnce(killed);
   const stored = async () => (await killed.api.query('SELECT wait_until FROM connection')).rows[0].wait_until as Date;
-  while ((await stored()) === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  await becomes(async () => (await stored()) !== null, 20_000);
   expect(await stored()).toEqual(new Date(clock.begun + 50_000));
   await endSessions();
 
