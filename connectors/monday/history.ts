@@ -50,10 +50,11 @@ function told(line: Line, item: string, id: string): Said[] {
   const { event, data, meta, created_at: ticks } = line;
   const { board: container } = meta;
   switch (event) {
+    case 'batch_duplicate_pulses':
+      return isNewIn(data, item) ? [createdBy(item, ticks)] : [];
     case 'create_pulse':
     case 'batch_create_pulses':
-      // The item says the same to the second; an item that is gone has only this.
-      return [{ what: 'created', id: `created:${item}`, to: null, at: `${tickInstant(ticks).slice(0, 19)}.000Z` }];
+      return [createdBy(item, ticks)];
     case 'update_name':
       return [
         { what: 'renamed', from: nameOf(data['previous_value']), to: nameOf(data['value']) ?? data['pulse_name'] },
@@ -85,6 +86,15 @@ function told(line: Line, item: string, id: string): Said[] {
       return [];
   }
 }
+
+/** The same line as the item's own, which is told to the second; an item that is gone has only this one. */
+function createdBy(item: string, ticks: string): Said {
+  const at = `${tickInstant(ticks).slice(0, 19)}.000Z`;
+  return { what: 'created', id: `created:${item}`, to: null, at, seq: undefined };
+}
+
+const isNewIn = ({ duplicated_pulse_ids: made }: Line['data'], item: string): boolean =>
+  itemsOf({ data: { duplicated_pulse_ids: made } }).includes(item);
 
 function movedGroup({ data, event, meta }: Line, item: string, id: string): Said {
   const move = data['action_record_id'];

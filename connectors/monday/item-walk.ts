@@ -40,8 +40,11 @@ export async function* readItems(
     for (const row of listing.rows) met.add(idOf(row));
     yield { records: await withMeta(api, listing) };
   }
-  for (const [item, { end }] of touched.items) if (end === 'left') api.left.add(item);
-  const owed = [...touched.items.keys()].filter((item) => !met.has(item) && !api.left.has(item));
+  const owed: string[] = [];
+  for (const [item, { end }] of touched.items) {
+    if (end === 'left') api.left.add(item);
+    else if (!met.has(item)) owed.push(item);
+  }
   for (let start = 0; start < owed.length; start += BATCH)
     yield await reread(api, part, owed.slice(start, start + BATCH), touched);
   yield { records: [], next: { through: settled(until), columns }, ...(from === null ? { whole: true } : {}) };
@@ -116,7 +119,7 @@ async function* pagesOf(api: MondayApi, board: string, query: object | undefined
   const used = new Set<string>();
   let cursor: string | null = null;
   let limit = PAGE;
-  do {
+  for (;;) {
     let listing: Listing;
     try {
       listing = cursor
@@ -129,8 +132,9 @@ async function* pagesOf(api: MondayApi, board: string, query: object | undefined
     }
     yield listing;
     const next = listing.holder['cursor'];
-    cursor = typeof next === 'string' && next !== '' ? next : null;
-    if (cursor !== null && used.size === used.add(cursor).size)
-      throw loop(`items of board ${board}`, 'the same cursor twice');
-  } while (cursor !== null);
+    if (typeof next !== 'string' || next === '') return;
+    if (used.has(next)) throw loop(`items of board ${board}`, 'the same cursor twice');
+    used.add(next);
+    cursor = next;
+  }
 }

@@ -34,24 +34,21 @@ export function labelOf(value: unknown, spare?: unknown): Shown {
   };
 }
 
-const idsAt = (rows: unknown, name: string): string[] =>
-  (Array.isArray(rows) ? rows : []).flatMap((row) => {
-    const id = fields(row)[name];
-    return typeof id === 'string' || typeof id === 'number' ? [String(id)] : [];
-  });
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+const idsIn = (values: unknown[]): string[] =>
+  values.flatMap((id) => (typeof id === 'string' || typeof id === 'number' ? [String(id)] : []));
 
 /** User ids of a people value, sorted; teams have no account and are left out. */
 export function peopleOf(value: unknown): string[] {
-  const { personsAndTeams, persons_and_teams } = readValue(value) ?? {};
-  const rows = (personsAndTeams ?? persons_and_teams ?? []) as unknown;
-  const people = (Array.isArray(rows) ? rows : []).filter((row) => (fields(row)['kind'] ?? 'person') === 'person');
-  return idsAt(people, 'id').sort();
+  const { personsAndTeams, persons_and_teams: cell } = readValue(value) ?? {};
+  const people = listOf(personsAndTeams ?? cell).filter((one) => (fields(one)['kind'] ?? 'person') === 'person');
+  return idsIn(people.map((one) => fields(one)['id'])).sort();
 }
 
 /** Item ids a dependency value links to. */
 export function linkedOf(value: unknown): string[] {
-  const { linkedPulseIds } = readValue(value) ?? {};
-  return idsAt(linkedPulseIds, 'linkedPulseId');
+  const { linkedPulseIds, linked_item_ids: cell } = readValue(value) ?? {};
+  return idsIn([...listOf(linkedPulseIds).map((one) => fields(one)['linkedPulseId']), ...listOf(cell)]);
 }
 
 /** The day of a date value. */
