@@ -71,18 +71,20 @@ export const entry = (event: string, at: string, data: Row = {}, user = '5100000
 });
 
 /** `activity_logs` of these entries: from and to inclusive, newest first, by page, no more than `reach` of them. */
-export const logOf =
-  (log: Row[], reach = 10_000) =>
-  ({ from, to, limit, page, column_ids: columns }: Row): Row[] => {
-    const inside = log
-      .filter(({ created_at: at }) => !from || BigInt(at as string) >= BigInt(ticks(from as string)))
-      .filter(({ created_at: at }) => !to || BigInt(at as string) <= BigInt(ticks(to as string)))
-      .filter(({ data }) => !columns || (columns as string[]).includes(JSON.parse(data as string).column_id))
-      .toSorted((a, b) => Number(BigInt(b['created_at'] as string) - BigInt(a['created_at'] as string)))
+export const logOf = (log: Row[], reach = 10_000) => {
+  const newest = log
+    .map((row) => ({ row, at: BigInt(row['created_at'] as string) }))
+    .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  return ({ from, to, limit, page, column_ids: columns }: Row): Row[] => {
+    const [first, last] = [from, to].map((at) => (at ? BigInt(ticks(at as string)) : null));
+    const inside = newest
+      .filter(({ at }) => (first == null || at >= first) && (last == null || at <= last))
+      .filter(({ row }) => !columns || (columns as string[]).includes(JSON.parse(row['data'] as string).column_id))
       .slice(0, reach);
     const [size, number] = [limit as number, page as number];
-    return inside.slice((number - 1) * size, number * size);
+    return inside.slice((number - 1) * size, number * size).map(({ row }) => row);
   };
+};
 
 export interface BoardWorld {
   items?: Row[];
