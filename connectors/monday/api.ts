@@ -9,7 +9,12 @@ export interface List {
   document: string;
   field: string;
   size: number;
+  /** Deleted ones are listed with their state: one that is missing is hidden. */
+  showsDeleted?: true;
 }
+
+/** All boards; also where one is looked up. */
+export const BOARD_LIST: List = { document: BOARDS, field: 'boards', size: 64, showsDeleted: true };
 
 /** Ids of one look-up; monday takes no more. */
 const IDS = 100;
@@ -20,7 +25,8 @@ export class MondayApi extends Wire {
   /** Items that have left a board in this run: shown nowhere, they may lie on one the token does not see. */
   readonly left = new Set<string>();
   private known: Map<string, Board> | undefined;
-  private readonly done = new Map<string, Promise<unknown>>();
+  /** What was read once and is wanted again, by name. */
+  readonly memory = new Map<string, unknown>();
 
   /** A list by page numbers, to its first short page. */
   async *list({ document, field, size }: List): AsyncGenerator<Listing> {
@@ -96,23 +102,16 @@ export class MondayApi extends Wire {
       const one = found.get(ids[index]!);
       // The key of a quarantined record may be anything; what cannot be asked is not proved to be deleted.
       if (one === null || !ID.test(ids[index]!)) return { key, state: 'hidden' };
-      if (!one) return { key, state: 'deleted' };
+      if (!one) return { key, state: list.showsDeleted ? 'hidden' : 'deleted' };
       const { row, ...raw } = one;
       return row['state'] === 'deleted' ? { key, state: 'deleted', row } : { key, state: 'live', raw, row };
     });
   }
 
-  /** Does it once in a run. */
-  once<T>(name: string, make: () => Promise<T>): Promise<T> {
-    const known = this.done.get(name) ?? make();
-    this.done.set(name, known);
-    return known as Promise<T>;
-  }
-
   /** The pages of all boards; whoever reads them first reads them for the whole run. */
   async *listBoards(): AsyncGenerator<Listing> {
     const boards = new Map<string, Board>();
-    for await (const listing of this.list({ document: BOARDS, field: 'boards', size: 64 })) {
+    for await (const listing of this.list(BOARD_LIST)) {
       for (const row of listing.rows) boards.set(idOf(row), boardOf(row, this.opening.config.approvals));
       yield listing;
     }

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { stream } from '#sdk';
-import type { MondayApi } from './api.js';
+import { BOARD_LIST, type MondayApi } from './api.js';
 import { isWork } from './columns.js';
-import { BOARDS } from './documents.js';
 import { Id, identify, Stamp, Through } from './shapes.js';
-
-const LIST = { document: BOARDS, field: 'boards' };
 
 /** Boards with their columns, the hidden ones that hold subitems too; documents come as boards and are none. */
 export const boards = stream({
@@ -26,7 +23,7 @@ export const boards = stream({
       yield { records: records.filter((_, index) => isWork(rows[index]!)) };
     yield { records: [], next: { through: until }, whole: true as const };
   },
-  get: (api, keys) => api.look(LIST, keys),
+  get: (api, keys) => api.look(BOARD_LIST, keys),
   drafts: ({ id, name, state, url, workspace_id, created_at }) => [
     {
       draft: 'container',

@@ -43,7 +43,7 @@ export interface Gate {
 }
 
 /** Which column of a board says what. */
-export interface Roles {
+interface Roles {
   status: string | null;
   /** Labels of the status column that monday counts as done. */
   done: number[];

@@ -45,6 +45,14 @@ async function readPasts(api: MondayApi, { id, roles: { gates } }: Board): Promi
   return { before, reach: count < REACH ? null : oldest };
 }
 
+/** The same, read once in a run. */
+function pastsOf(api: MondayApi, board: Board): Promise<Pasts> {
+  const name = `pasts of ${board.id}`;
+  const known = (api.memory.get(name) as Promise<Pasts> | undefined) ?? readPasts(api, board);
+  api.memory.set(name, known);
+  return known;
+}
+
 /** What an item's drafts need of its board, kept beside the record as its `meta`. */
 export async function describe(api: MondayApi, rows: Row[]): Promise<Record<string, unknown>[]> {
   const boards = await api.boards();
@@ -53,7 +61,7 @@ export async function describe(api: MondayApi, rows: Row[]): Promise<Record<stri
       const board = boards.get(String(fields(row['board'])['id']));
       if (!board) return {};
       const { status, assignee, due, gates } = board.roles;
-      const pasts = gates.length ? await api.once(`pasts ${board.id}`, () => readPasts(api, board)) : null;
+      const pasts = gates.length ? await pastsOf(api, board) : null;
       return { status, assignee, due, gates: gates.flatMap((gate) => gateOf(row, gate, pasts!)) };
     }),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connector } from '#sdk';
+import { connector, ContractError } from '#sdk';
 import { itemOf } from './address.js';
 import { MondayApi } from './api.js';
 import { boards } from './boards.js';
@@ -50,7 +50,9 @@ export const monday = connector({
   classify,
   async check(api) {
     const { data } = await api.ask(CHECK);
-    const { account, version } = Checked.parse(data);
+    const { data: checked } = Checked.safeParse(data);
+    if (!checked) throw new ContractError('monday says no account', { expected: 'account and version', got: data });
+    const { account, version } = checked;
     const calls = FEW_CALLS[account.plan?.tier ?? ''];
     const warnings = [
       version.value === API_VERSION ? null : `monday answers in version ${version.value}, not in ${API_VERSION}`,

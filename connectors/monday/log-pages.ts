@@ -11,7 +11,7 @@ const [FEW, MANY] = [100, 1_000];
 export const REACH = 10_000;
 
 /** One line of the log, and the same checked; null where it cannot be read. */
-export interface Line {
+interface Line {
   raw: Raw;
   entry: Entry | null;
 }
@@ -28,14 +28,37 @@ interface Stretch {
 }
 
 /**
- * A board's log from an instant (null: from its beginning), stretch by stretch, each told only when it is whole. Pages come
- * newest first, so a stretch that holds more than monday shows is parted where the pages ended, and its older part comes first.
+ * A board's log from an instant (null: from its beginning), stretch by stretch, each told only when it is whole. What was
+ * short is told a second time in the same run without asking: items and history are read by the same window.
  */
 export async function* readLog(
   api: MondayApi,
   board: string,
-  { from, to }: Stretch,
+  stretch: Stretch,
   columns?: string[],
+): AsyncGenerator<Slice> {
+  const name = `log of ${board} from ${stretch.from}`;
+  const known = columns ? undefined : (api.memory.get(name) as Slice | undefined);
+  if (known) {
+    api.memory.delete(name);
+    yield known;
+    return;
+  }
+  let isFirst = true;
+  for await (const slice of readSlices(api, board, stretch, columns)) {
+    // The one slice of its stretch: a stretch that was parted begins with one that ends earlier.
+    if (!columns && isFirst && slice.to === stretch.to && slice.lines.length < FEW) api.memory.set(name, slice);
+    isFirst = false;
+    yield slice;
+  }
+}
+
+// Pages come newest first: a stretch that holds more than monday shows is parted where they ended, its older part first.
+async function* readSlices(
+  api: MondayApi,
+  board: string,
+  { from, to }: Stretch,
+  columns: string[] | undefined,
 ): AsyncGenerator<Slice> {
   const end = moved(to, 1_000);
   const owed: Stretch[] = [{ from, to: end }];
@@ -43,13 +66,12 @@ export async function* readLog(
     const { lines, isCut } = await readStretch(api, board, stretch, columns);
     const oldest = lines.find(({ entry }) => entry)?.entry?.created_at;
     const at = oldest === undefined ? null : tickInstant(oldest);
-    const parting =
-      at !== null && moved(at, 1) < stretch.to && (stretch.from === null || at > stretch.from) ? at : null;
-    if (isCut && parting) {
-      owed.push({ from: parting, to: stretch.to }, { from: stretch.from, to: moved(parting, 1) });
+    const isInside = at !== null && moved(at, 1) < stretch.to && at > (stretch.from ?? '');
+    if (isCut && isInside) {
+      owed.push({ from: at, to: stretch.to }, { from: stretch.from, to: moved(at, 1) });
       continue;
     }
-    if (stretch.from === null && stretch.to !== end && (at === null || moved(at, 1) >= stretch.to))
+    if (stretch.from === null && stretch.to !== end && !isInside)
       api.log({ board, reaches: moved(stretch.to, -1) }, 'monday shows no older log of this board');
     yield { lines, to: stretch.to === end ? to : stretch.to };
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { stream } from '#sdk';
-import type { MondayApi } from './api.js';
+import type { List, MondayApi } from './api.js';
 import { WORKSPACES } from './documents.js';
 import { Id, identify, Stamp, Through } from './shapes.js';
 
-const LIST = { document: WORKSPACES, field: 'workspaces', size: 64 };
+const LIST: List = { document: WORKSPACES, field: 'workspaces', size: 64, showsDeleted: true };
 
 /** Workspaces, the places that hold boards. */
 export const workspaces = stream({

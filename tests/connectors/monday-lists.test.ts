@@ -80,13 +80,13 @@ describe('boards the token may not see', () => {
 });
 
 describe('second proofs', () => {
-  it('live, deleted by state, not there, and a key that cannot be asked', async () => {
+  it('live, deleted by state, not shown where deleted ones would be, and a key that cannot be asked', async () => {
     const stub = await openStub(account([board('1')], [board('2', { more: { state: 'deleted' } })]));
     const found = await streamOf('boards').get!(stub.api, ['1', '2', '3', 'undefined']);
     expect(found.map(({ key, state }) => [key, state])).toEqual([
       ['1', 'live'],
       ['2', 'deleted'],
-      ['3', 'deleted'],
+      ['3', 'hidden'],
       ['undefined', 'hidden'],
     ]);
   });

@@ -223,3 +223,27 @@ describe('an entry that cannot be read', () => {
     expect(new Set(keys).size).toBe(2);
   });
 });
+
+describe('items and log of one run', () => {
+  const world = single(BOARD, { log: many(3) });
+
+  it('share the reading of a short stretch, once', async () => {
+    const stub = await openStub(world);
+    await read('items', stub);
+    expect((await read('log', stub)).keys).toHaveLength(3);
+    expect(stub.asked('Log')).toHaveLength(1);
+    await read('log', stub);
+    expect(stub.asked('Log')).toHaveLength(2);
+  });
+
+  it('each read their own where the one began elsewhere, or where it is long', async () => {
+    const stub = await openStub(world);
+    await read('items', stub);
+    await read('log', stub, { since: await cursorOf() });
+    expect(stub.asked('Log')).toHaveLength(2);
+    const long = await openStub(single(BOARD, { log: many(150) }));
+    await read('items', long);
+    expect((await read('log', long)).keys).toHaveLength(150);
+    expect(long.asked('Log').map(({ variables }) => variables['limit'])).toEqual([100, 1_000, 100, 1_000]);
+  });
+});

@@ -17,7 +17,7 @@ export interface Said {
 
 type Row = Record<string, unknown>;
 type Variables = Record<string, unknown>;
-export interface Asked {
+interface Asked {
   operation: string;
   variables: Variables;
   headers: Record<string, string>;
@@ -110,7 +110,7 @@ function parseOnce(body: Buffer): unknown {
 }
 
 /** The value a record's pointer names, with its `meta`. */
-export function recordOf({ body, at = '', meta }: Raw): Row & { id: string } {
+function recordOf({ body, at = '', meta }: Raw): Row & { id: string } {
   const value = at
     .split('/')
     .slice(1)
@@ -119,7 +119,7 @@ export function recordOf({ body, at = '', meta }: Raw): Row & { id: string } {
 }
 
 /** What a walk handed over: decoded records, what is gone, every cursor, and whether it was told to be whole. */
-export async function walk<Cursor>(pages: AsyncIterable<Page<Cursor>>) {
+async function walk<Cursor>(pages: AsyncIterable<Page<Cursor>>) {
   const all: Page<Cursor>[] = [];
   for await (const page of pages) all.push(page);
   const records = all.flatMap((page) => page.records.map(recordOf));
