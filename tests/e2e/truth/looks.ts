@@ -21,9 +21,9 @@ export interface Looks {
   posts: Map<string, Shown>[];
 }
 
-/** Computes truth at each look. No hub listens to Slack yet: neither its items nor the keys its channels show are known. */
+/** Computes truth at each look. No hub reads Monday yet. */
 export function recall(company: Company, at: Ms[]): Looks {
-  const truths = at.map((moment) => truthAt({ ...company, slack: [], monday: [] }, moment));
+  const truths = at.map((moment) => truthAt({ ...company, monday: [] }, moment));
   const posts = truths.map((truth) => {
     const removed = new Set(
       truth.changes
@@ -38,7 +38,7 @@ export function recall(company: Company, at: Ms[]): Looks {
         ),
     );
   });
-  return { company, at, tools: ['asana', 'wordpress', 'email'], truths, now: truths.at(-1)!, posts };
+  return { company, at, tools: ['asana', 'wordpress', 'email', 'slack'], truths, now: truths.at(-1)!, posts };
 }
 
 /** The last true change of this item into this state within (from, to]; null: there was none. */
