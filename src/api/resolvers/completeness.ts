@@ -1,9 +1,10 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Connection } from '../../model/engine/connection.js';
 import type { HubContext } from '../context.js';
 import type { Item } from '../schema/answers.js';
 import { AnnouncedCount, NotSeenCount, StreamFreshness, Visible } from '../schema/completeness.js';
 import { itemOf } from './item.js';
+import { freshnessOf } from './sources.js';
 
 const STREAMS = `
   SELECT s.connection_id AS "_parent", s.stream, count(*)::int AS parts, min(s.as_of) AS "asOf",
@@ -73,6 +74,13 @@ export class CompletenessResolver {
     return Promise.all(
       rows.map(async ({ kind, count, ids }) => ({ kind, count, namedBy: await itemsOf(context, ids) })),
     );
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'How many records our token could read once and cannot any more; they stay as they were seen last.',
+  })
+  async noLongerReadable(@Root() connection: Connection, @Ctx() context: HubContext): Promise<number> {
+    return (await freshnessOf(context, connection.id))?.noLongerReadable ?? 0;
   }
 
   @FieldResolver(() => [AnnouncedCount], {

@@ -9,13 +9,15 @@ interface Freshness {
   problem: string | null;
   quarantined: number;
   notSeen: number;
+  noLongerReadable: number;
 }
 
 /** A connection is as fresh as its stalest stream. */
 const FRESHNESS = `
   SELECT n.id AS "_parent", s.as_of AS "asOf", s.complete_through AS "completeThrough", s.problem,
     (SELECT count(*)::int FROM quarantine q WHERE q.connection_id = n.id AND q.status = 'waiting') AS quarantined,
-    (SELECT count(*)::int FROM not_seen u WHERE u.connection_id = n.id) AS "notSeen"
+    (SELECT count(*)::int FROM not_seen u WHERE u.connection_id = n.id) AS "notSeen",
+    (SELECT count(*)::int FROM raw_record h WHERE h.connection_id = n.id AND h.state = 'hidden') AS "noLongerReadable"
   FROM unnest($1::uuid[]) AS n (id) LEFT JOIN LATERAL (
     SELECT min(as_of) FILTER (WHERE version IS NULL) AS as_of, min(complete_through) FILTER (WHERE version IS NULL) AS complete_through,
       (array_agg(stream || ': ' || problem) FILTER (WHERE problem IS NOT NULL))[1] AS problem
@@ -66,6 +68,7 @@ export async function sourcesOf(context: HubContext, campaignId: string): Promis
         items: items.get(connection.id) ?? 0,
         quarantined: fresh?.quarantined ?? 0,
         notSeen: fresh?.notSeen ?? 0,
+        noLongerReadable: fresh?.noLongerReadable ?? 0,
       };
     }),
   );

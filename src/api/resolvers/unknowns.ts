@@ -16,7 +16,7 @@ interface UnknownRow {
 
 const UNKNOWNS = `
   SELECT u.campaign_id AS "_parent", u.what, u.item_id AS "itemId", u.word, n.name AS connection FROM (
-    SELECT f.*, row_number() OVER (PARTITION BY f.campaign_id ORDER BY f.rank, f.item_id) AS place FROM (
+    SELECT f.*, row_number() OVER (PARTITION BY f.campaign_id ORDER BY f.rank, f.item_id, f.word) AS place FROM (
       SELECT ci.campaign_id, ci.item_id, x.connection_id, 1 AS rank, 'decision' AS what, x.decides->>'decision' AS word
       FROM campaign_item ci JOIN message x ON x.id = ci.item_id OR x.item_id = ci.item_id
       WHERE ci.campaign_id = ANY($1::uuid[]) AND x.decides IS NOT NULL AND x.decides->>'proof' IS NULL AND x.gone_at IS NULL
@@ -27,13 +27,14 @@ const UNKNOWNS = `
       SELECT ci.campaign_id, ci.item_id, x.connection_id, w.rank, w.what, w.word
       FROM campaign_item ci JOIN item_state st ON st.item_id = ci.item_id
       JOIN LATERAL (
-        SELECT connection_id FROM task WHERE id = ci.item_id AND gone_at IS NULL
-        UNION ALL SELECT connection_id FROM asset WHERE id = ci.item_id AND gone_at IS NULL
-        UNION ALL SELECT connection_id FROM approval WHERE id = ci.item_id AND gone_at IS NULL) x ON true
+        SELECT connection_id, gone_proof FROM task WHERE id = ci.item_id AND gone_at IS NULL
+        UNION ALL SELECT connection_id, gone_proof FROM asset WHERE id = ci.item_id AND gone_at IS NULL
+        UNION ALL SELECT connection_id, gone_proof FROM approval WHERE id = ci.item_id AND gone_at IS NULL) x ON true
       JOIN LATERAL (VALUES
         (2, 'gap', st.status, st.gap),
         (3, 'status', st.status, st.category = 'unknown'),
-        (4, 'history', to_char(st.history_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), st.history_from IS NOT NULL)
+        (4, 'history', to_char(st.history_from AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), st.history_from IS NOT NULL),
+        (5, 'access', 'itself', x.gone_proof = 'hidden')
       ) w (rank, what, word, holds) ON w.holds
       WHERE ci.campaign_id = ANY($1::uuid[])
     ) f
@@ -46,6 +47,8 @@ function why(row: UnknownRow): string {
     case 'gap':
       return `The log of ${row.connection} and its record disagree; a step is missing from the history.`;
     case 'access':
+      if (row.word === 'itself')
+        return `${row.connection} does not show it to our token any more; it stands here as it was seen last.`;
       return `It names ${row.word === 'person' ? 'a person' : row.word === 'container' ? 'a place' : 'an item'} that ${row.connection} does not show to our token.`;
     case 'history':
       return `${row.connection} keeps no log: what happened before ${row.word} UTC cannot be known.`;

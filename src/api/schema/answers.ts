@@ -125,6 +125,12 @@ export class Source {
     description: 'How many people, places and items it names without showing them; they may concern this campaign.',
   })
   notSeen!: number;
+
+  @Field(() => Int, {
+    description:
+      'How many of its records our token could read once and cannot any more; they stay as they were seen last.',
+  })
+  noLongerReadable!: number;
 }
 
 @ObjectType({ description: 'Something the hub does not know, said aloud.', simpleResolvers: true })
