@@ -2,6 +2,7 @@ import type { Connector } from '#sdk';
 import type { StartSandbox } from '#sandbox';
 import { asana } from './asana/index.js';
 import { email } from './email/index.js';
+import { slack } from './slack/index.js';
 import { wordpress } from './wordpress/index.js';
 
 /** A tool the hub knows, and its stand-in, which is loaded only where somebody asks for it. */
@@ -14,5 +15,6 @@ export interface Registered {
 export const registry: readonly Registered[] = [
   { connector: asana, sandbox: async () => (await import('./asana/sandbox/index.js')).startAsanaSandbox },
   { connector: email, sandbox: async () => (await import('./email/sandbox/index.js')).startEmailSandbox },
+  { connector: slack, sandbox: async () => (await import('./slack/sandbox/index.js')).startSlackSandbox },
   { connector: wordpress, sandbox: async () => (await import('./wordpress/sandbox/index.js')).startWordpressSandbox },
 ];

@@ -67,7 +67,7 @@ export function messageDrafts(message: Message & { found?: Record<string, unknow
     };
     drafts.push(approval);
   }
-  return [...drafts, ...fileDrafts(message, { placements, keyTexts, at, author })];
+  return [...drafts, ...fileDrafts(message, { keys: found.files, at, author })];
 }
 
 function decidesOf({ edited }: Message, { verdict, decided }: FoundInMessage): MessageDraft['decides'] {
@@ -107,12 +107,10 @@ function strangerOf(message: Message, author: string | null): PersonDraft[] {
   return [{ draft: 'person', key: author, name: name || null, ...bots, saidAt: instantOf(ts) }];
 }
 
-function fileDrafts(
-  message: Message,
-  said: { placements: { container: string }[]; keyTexts: string[]; at: string; author: string | null },
-): Draft[] {
+/** A file goes where its message goes, unless its own name says another campaign: it lies in no channel by itself. */
+function fileDrafts(message: Message, said: { keys: string[][]; at: string; author: string | null }): Draft[] {
   const of: Ref = { kind: 'message', key: keyOf(message) };
-  const { placements, keyTexts, at } = said;
+  const { keys, at } = said;
   return (message.files ?? []).flatMap((file, index): Draft[] => {
     if (file.mode === 'tombstone') return [];
     const key = `file:${file.id}`;
@@ -122,7 +120,19 @@ function fileDrafts(
     const name = file.name || file.title || `attachment ${index + 1}${file.filetype ? `.${file.filetype}` : ''}`;
     const url = file.permalink ?? null;
     return [
-      { draft: 'asset', key, type: 'attachment', name, url, status: null, placements, of, owner, createdAt, keyTexts },
+      {
+        draft: 'asset',
+        key,
+        type: 'attachment',
+        name,
+        url,
+        status: null,
+        placements: [],
+        of,
+        owner,
+        createdAt,
+        keyTexts: keys[index] ?? [],
+      },
       {
         draft: 'version',
         key,

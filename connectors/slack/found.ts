@@ -16,10 +16,21 @@ export interface FoundInMessage {
   /** What a program wrote into its own request: who decided, and what. */
   decided: { decision: Verdict; by: string } | null;
   links: string[];
+  /** Campaign keys in the name of each file. */
+  files: string[][];
 }
 
 const RULE = 1;
-const NOTHING = { mentions: [], keys: [], chase: null, asks: false, verdict: null, decided: null, links: [] };
+const NOTHING = {
+  mentions: [],
+  keys: [],
+  chase: null,
+  asks: false,
+  verdict: null,
+  decided: null,
+  links: [],
+  files: [],
+};
 
 const BY = '(?:\\s|[*_~`:])+by(?:\\s|[*_~`:])*<@([UW][A-Z0-9]+)(?:\\|[^<>]*)?>';
 const DECIDED: [Verdict, RegExp][] = [
@@ -50,6 +61,7 @@ export function findInMessage(message: Message, reader: Reader): Record<string, 
     verdict,
     decided,
     links: reader.links(addressesIn(words).join('\n')),
+    files: (message.files ?? []).map(({ name }) => reader.campaignKeys(name ?? '')),
   };
 }
 

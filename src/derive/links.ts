@@ -14,6 +14,8 @@ export interface ItemFact {
   /** Containers in the tool's order; the first is the first added. */
   containers: string[];
   parentId: string | null;
+  /** The message that asks for this approval: it goes where that goes. */
+  askedBy?: string | null;
   /** Conversation, for mail. */
   threadId: string | null;
 }
@@ -87,6 +89,11 @@ export function linkItems(items: ItemFact[], world: World): { links: ItemLink[];
   const decide = (item: ItemFact, depth: number): ItemLink | null => {
     const told = world.told.find((t) => t.item === item.key && (!t.connection || t.connection === item.connection));
     if (told) return link(item, campaignIdOfKey(told.campaign), told.rule, told.by);
+    const asking = item.askedBy ? byId.get(item.askedBy) : undefined;
+    if (asking) {
+      const same = resolve(asking, depth);
+      return same && { ...same, itemId: item.id, itemKind: item.kind };
+    }
     const itself = world.containers.get(item.id);
     if (itself) return link(item, itself.campaignId, 'container', itself.evidence);
     if (item.chat) {

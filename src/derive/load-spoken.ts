@@ -25,6 +25,8 @@ interface Reacted {
   time_source: string;
   actor: string | null;
   to: Verdict | null;
+  /** Its place among what one look found. */
+  seq: string | null;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function loadSpokenCases(
   const threadOf = (id: string): string => threads.get(id) ?? id;
   const cases = new Map<string, ApprovalCase>();
   const byThread = new Map<string, ApprovalCase[]>();
-  const byMessage = new Map<string, ApprovalCase>();
+  const byMessage = new Map<string, { known: ApprovalCase; request: string }>();
   const asking = new Map<ApprovalCase, Said>();
   for (const row of rows) {
     if (!row.asks) continue;
@@ -58,7 +60,7 @@ export async function loadSpokenCases(
       byThread.set(thread, [...(byThread.get(thread) ?? []), known]);
     }
     known.events.push(spoken(row, { approvers: row.asks.approvers, policy: row.asks.policy }));
-    byMessage.set(approvalId, known);
+    byMessage.set(approvalId, { known, request: row.id });
   }
   for (const row of rows) {
     // Without proof of its sender a decision is shown with its message and counts for nothing.
@@ -70,11 +72,15 @@ export async function loadSpokenCases(
       verdict: decision as Verdict,
       ...(actor !== undefined && { actor }),
       ...(at !== undefined && { at: Date.parse(at) }),
+      // What a program writes over its own request decides that one.
+      ...(row.asks && at !== undefined && { request: row.id }),
     });
     for (const known of byThread.get(threadOf(row.id)) ?? []) known.events.push(said);
   }
-  for (const row of await loadReacted(client, [...byMessage.keys()]))
-    byMessage.get(row.item_id)!.events.push(reacted(row));
+  for (const row of await loadReacted(client, [...byMessage.keys()])) {
+    const { known, request } = byMessage.get(row.item_id)!;
+    known.events.push({ ...reacted(row), request });
+  }
   const linked = await findLinked(client, rows, itemOf);
   for (const [known, row] of asking) {
     const own = linked(row);
@@ -101,6 +107,7 @@ const reacted = (row: Reacted): SourcedEvent => ({
   sourceId: row.id,
   type: row.to === null ? 'taken-back' : 'decided',
   at: row.at.getTime(),
+  seq: row.seq,
   actor: row.actor,
   timeSource: row.time_source,
   notBefore: row.not_before?.toISOString() ?? null,
@@ -109,7 +116,7 @@ const reacted = (row: Reacted): SourcedEvent => ({
 
 async function loadReacted(client: ClientBase, approvals: string[]): Promise<Reacted[]> {
   const { rows } = await client.query<Reacted>(
-    `SELECT id, item_id, occurred_at AS at, not_before, time_source, actor_alias_id AS actor, to_value #>> '{}' AS "to"
+    `SELECT id, item_id, occurred_at AS at, seq, not_before, time_source, actor_alias_id AS actor, to_value #>> '{}' AS "to"
      FROM change WHERE item_id = ANY($1) AND what = 'approval_decided'`,
     [approvals],
   );

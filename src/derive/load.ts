@@ -52,7 +52,7 @@ const forgotten = (id: string): string =>
     )
     .join(' OR ');
 
-/** Every item that can belong to a campaign, with what says so. An approval asked by a message hangs on that message. */
+/** Every item that can belong to a campaign, with what says so. An approval that a message asks for has that message's key. */
 export async function loadItems(client: ClientBase, threads: Map<string, string>): Promise<ItemFact[]> {
   const { rows } = await client.query<{
     id: string;
@@ -84,7 +84,8 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
     key: row.key,
     texts: row.texts,
     containers: row.containers ?? [],
-    parentId: row.parent_id ?? (row.homeless ? factId(row.connection_id, 'message', row.key) : null),
+    parentId: row.parent_id,
+    askedBy: row.homeless ? factId(row.connection_id, 'message', row.key) : null,
     threadId: threads.get(row.id) ?? null,
   }));
 }

@@ -10,6 +10,8 @@ export interface ApprovalEvent {
   approvers?: string[];
   policy?: 'all' | 'any';
   verdict?: Verdict;
+  /** Id of the request it is tied to (a reaction stands on one message); absent: whatever was asked last. */
+  request?: string;
   /** The tool itself recorded the decision: its actor counts even if nobody listed them. */
   recorded?: boolean;
 }
@@ -37,11 +39,12 @@ export interface Round {
   outcome: 'open' | Verdict | 'superseded' | 'withdrawn';
 }
 
+// Of one instant, what was taken back went first: a look that finds one hand down and another up never saw both up.
 const RANK: Record<ApprovalEvent['type'], number> = {
   assigned: 3,
+  'taken-back': 3,
   requested: 4,
   decided: 4,
-  'taken-back': 5,
   withdrawn: 5,
 };
 
@@ -69,6 +72,7 @@ export function foldRounds(events: readonly ApprovalEvent[]): Round[] {
   for (const event of inOrder(events)) {
     const last = rounds.at(-1);
     const open = last?.outcome === 'open' ? last : undefined;
+    const meant = event.request === undefined ? last : rounds.find((round) => round.event === event.request);
     switch (event.type) {
       case 'assigned':
         listed = event.approvers ?? [];
@@ -90,11 +94,12 @@ export function foldRounds(events: readonly ApprovalEvent[]): Round[] {
         });
         break;
       case 'decided':
-        if (last) decide(last, event);
+        if (meant) decide(meant, event);
         break;
       case 'taken-back':
         // What closed a round stays history; only an open one still waits for the decision that was taken back.
-        if (open) open.decisions = open.decisions.filter((d) => d.actor === null || d.actor !== event.actor);
+        if (meant?.outcome === 'open')
+          meant.decisions = meant.decisions.filter((d) => d.actor === null || d.actor !== event.actor);
         break;
       case 'withdrawn':
         if (open) close(open, event.at, 'withdrawn');

@@ -201,4 +201,18 @@ describe('who and where', () => {
     });
     expect(one(drafts, 'version')).toMatchObject({ key: 'file:F2', hash: null, hashReason: 'bytes not read' });
   });
+
+  it('a file hangs on its message and shows only the keys in its own name, with and without text', async () => {
+    const files = [
+      { id: 'F1', name: 'cmp-7 banner.png' },
+      { id: 'F2', name: 'banner.png' },
+    ];
+    for (const keepText of [true, false]) {
+      const { drafts } = await hear(said(ago(9), 'CMP-104', { files }), {}, keepText);
+      expect(drafts.filter((draft) => draft.draft === 'asset')).toMatchObject([
+        { key: 'file:F1', keyTexts: ['CMP-7'], placements: [], of: { kind: 'message' } },
+        { key: 'file:F2', keyTexts: [], placements: [] },
+      ]);
+    }
+  });
 });

@@ -34,7 +34,7 @@ function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): stri
   if (isEditorial(item) && truth?.status !== 'pending') return say(subject, { parent: item.parent });
   return say(subject, {
     // Letters that turn the direction of writing make a program look like a document: the hub shows a mark instead.
-    name: item.tool === 'email' ? item.name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd') : item.name,
+    name: item.tool === 'email' ? item.name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd') : titleOf(item),
     status: item.kind === 'message' || (item.tool === 'email' && item.kind === 'approval') ? null : item.status,
     // Whom a mail asks is compared with its rounds, whoever owns a post is not an assignee.
     assignees: item.tool === 'asana' ? item.assignees : [],
@@ -48,6 +48,10 @@ function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): stri
     dueOn: item.dueOn,
   });
 }
+
+/** Talk has no titles: what a request in Slack is called is compared with its words. */
+const titleOf = ({ tool, kind, name }: TruthItem | ToldItem): string =>
+  tool === 'slack' && kind === 'approval' ? '' : name;
 
 function hidesCreation(item: { tool: string; kind: string }, truth: TruthItem | undefined): boolean {
   if (item.tool !== 'wordpress' || item.kind === 'message') return false;

@@ -2,6 +2,7 @@ import type { Company, Ms } from '#sandbox';
 import { iso, type Difference } from './lines.js';
 import { lastTrue, type Looks } from './looks.js';
 import { expectedLives } from './compare-lives.js';
+import { reactionsFound } from './reactions-of-slack.js';
 import type { Told, ToldChange } from './told.js';
 
 /** A change that must have been seen between two looks, with the bounds within which the truth lies. */
@@ -12,6 +13,8 @@ export interface Expected {
   what: string;
   from: string | null;
   to: string | null;
+  /** Absent: no tool says who did it. */
+  actor?: string | null;
   /** The look before; null: it was found so at the first look. */
   after: Ms | null;
   until: Ms;
@@ -26,7 +29,7 @@ export function compareObserved(looks: Looks, told: Told): Difference[] {
   const differences: Difference[] = [];
   const open = told.changes.filter((change) => change.timeSource !== 'tool');
   const logged = told.changes.filter((change) => change.timeSource === 'tool');
-  for (const expected of [...expectedOfSite(looks), ...expectedLives(looks, told)]) {
+  for (const expected of [...expectedOfSite(looks), ...expectedOfHands(looks), ...expectedLives(looks, told)]) {
     const index = open.findIndex((change) => fits(change, expected));
     if (index >= 0) open.splice(index, 1);
     // A tool that dated the deletion itself is better than a bracket.
@@ -40,6 +43,7 @@ export function compareObserved(looks: Looks, told: Told): Difference[] {
 function fits(change: ToldChange, expected: Expected): boolean {
   if (change.kind !== expected.kind || change.key !== expected.key || change.what !== expected.what) return false;
   if ((change.from ?? null) !== expected.from || (change.to ?? null) !== expected.to) return false;
+  if ('actor' in expected && change.actor !== expected.actor) return false;
   if (change.timeSource === 'inferred') return expected.inferredAt === change.at && change.notBefore === null;
   if (expected.inferredAt !== undefined || change.notBefore !== expected.after) return false;
   return (expected.after ?? 0) <= expected.at && expected.at <= change.at && change.at <= expected.until;
@@ -52,6 +56,22 @@ function dates(change: ToldChange, expected: Expected): boolean {
 
 const describe = (change: ToldChange): string =>
   `${change.tool} ${change.kind}/${change.key} ${change.what} ${String(change.from)} → ${String(change.to)} ${change.timeSource} in [${iso(change.notBefore)}, ${iso(change.at)}]`;
+
+/** Decisions by reaction, given or taken back: who and what is exact, when is a bracket. */
+function expectedOfHands(looks: Looks): Expected[] {
+  return reactionsFound(looks).map(({ key, actor, verdict, was, after, found, at }) => ({
+    line: `slack approval/${key} approval_decided ${was} → ${verdict} by ${actor} at ${iso(at)} between ${iso(after)} and ${iso(found)}`,
+    kind: 'approval',
+    key,
+    what: 'approval_decided',
+    from: was,
+    to: verdict,
+    actor,
+    after,
+    until: found,
+    at,
+  }));
+}
 
 function expectedOfSite(looks: Looks): Expected[] {
   const found: Expected[] = [];

@@ -13,6 +13,8 @@ export function comparePeople(looks: Looks, told: Told): Difference[] {
     };
     if (person.asana) own(`asana/${person.asana.gid}`, person.asana.email);
     if (person.wordpress) own(`wordpress/user:${person.wordpress.id}`, person.wordpress.email);
+    if (person.monday) own(`monday/${person.monday.id}`, person.monday.email);
+    if (person.slack) own(`slack/${person.slack.id}`, person.slack.email);
     for (const mail of person.mail) own(`email/${mail}`, mail);
   }
   const accounts = told.aliases.map(({ tool, key, person }) => ({ account: `${tool}/${key}`, person, tool, key }));

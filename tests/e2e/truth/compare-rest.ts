@@ -1,6 +1,6 @@
 import { compareLines, iso, say, type Difference } from './lines.js';
 import type { Looks } from './looks.js';
-import type { Told } from './told.js';
+import type { Told, Tool } from './told.js';
 
 /** Versions of assets that are there, to the second, with their authors where the tool names one. */
 export function compareVersions(looks: Looks, told: Told): Difference[] {
@@ -69,17 +69,23 @@ export function compareCampaigns(looks: Looks, told: Told): Difference[] {
     const renamed = event.type === 'project_renamed' ? projects.get(event.project) : undefined;
     if (renamed && event.type === 'project_renamed') renamed.name = event.name;
   }
-  const isConnected = (tool: string): boolean => looks.tools.includes(tool);
+  const isConnected = (tool: Tool): boolean => looks.tools.includes(tool);
   const demanded = [...(isConnected('asana') ? projects : [])].map(([project, { name, field, owner }]) =>
     say('campaign', { key: keyIn(`${name} ${field ?? ''}`), made: project, owner: accounts.get(owner ?? '') ?? null }),
   );
   const taken = new Set(
     [...(isConnected('asana') ? projects.values() : [])].map(({ name, field }) => keyIn(`${name} ${field ?? ''}`)),
   );
+  for (const { id, name } of looks.slack.names()) {
+    const key = keyIn(name);
+    if (key === null || taken.has(key)) continue;
+    taken.add(key);
+    demanded.push(say('campaign', { key, made: id, owner: null }));
+  }
   for (const event of looks.company.wordpress) {
     if (event.type !== 'category_added' || event.at > looks.now.at || !isConnected('wordpress')) continue;
     const key = keyIn(event.name);
-    // A category can be all that is left of a campaign's key after its project was renamed.
+    // A channel or a category can be all that is left of a campaign's key after its project was renamed.
     if (key === null || taken.has(key)) continue;
     taken.add(key);
     demanded.push(say('campaign', { key, made: `category:${event.id}`, owner: null }));

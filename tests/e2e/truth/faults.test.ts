@@ -2,6 +2,7 @@ import { compareWithTruth } from './compare.js';
 import { show, type Difference } from './lines.js';
 import { planted, type Planted } from './planted.js';
 import { openStage } from './stage.js';
+import type { Tool } from './told.js';
 
 // Of this seed every fault has something to spoil: children, a second page, a post saved between the two looks.
 const SEED = 71;
@@ -9,7 +10,7 @@ const CAMPAIGNS = 3;
 const notes: string[] = [];
 
 async function differencesOf(
-  tool: string,
+  tool: Tool,
   looks: (number | undefined)[],
   alter?: Planted['alter'],
 ): Promise<Difference[]> {
@@ -23,7 +24,7 @@ async function differencesOf(
   }
 }
 
-test.each(['asana', 'wordpress', 'email'])(
+test.each<Tool>(['asana', 'wordpress', 'email'])(
   '%s without a fault is true, at one look and at two',
   async (tool) => {
     expect(show(await differencesOf(tool, [20 * 3_600_000, 44 * 3_600_000]))).toEqual([]);

@@ -35,7 +35,7 @@ export function compareLines(chapter: string, demanded: string[], said: string[]
 }
 
 /** The first differences as text, for the message of a failing test. */
-export function show(differences: Difference[], most = 25): string[] {
+export function show(differences: Difference[], most = Number(process.env.TRUTH_SHOW ?? 25)): string[] {
   const shown = differences.slice(0, most).map(({ chapter, kind, line }) => `${chapter} ${kind}: ${line}`);
   return differences.length > most ? [...shown, `… and ${differences.length - most} more`] : shown;
 }

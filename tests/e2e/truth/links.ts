@@ -35,32 +35,43 @@ export function judgeLinks(looks: Looks, told: Told): Judged[] {
     .map((item) => {
       const link = links.get(`${item.tool}/${item.kind}/${item.key}`);
       const said = link ? { campaign: names.get(link.campaign) ?? '?', rule: link.rule } : null;
-      return { item, knowableBy: item.knowableBy, said, verdict: judge(item, said, byKey, items) };
+      return {
+        item,
+        knowableBy: item.knowableBy,
+        said,
+        verdict: judge(item, said, (one) => named(one, byKey, items, looks)),
+      };
     });
 }
 
 function judge(
   item: TruthItem,
   said: Judged['said'],
-  byKey: Map<string, string>,
-  items: Map<string, TruthItem>,
+  campaignsNamed: (item: TruthItem) => Set<string>,
 ): Judged['verdict'] {
   if (item.knowableBy === null) return said === null ? 'unknown' : 'guessed';
   if (said === null) return 'missed';
   if (said.campaign === item.campaign) return 'right';
-  return named(item, byKey, items).has(said.campaign) ? 'foreign' : 'wrong';
+  return campaignsNamed(item).has(said.campaign) ? 'foreign' : 'wrong';
 }
 
 /** Campaigns that the item's own name, or what it hangs on, names. */
-function named(item: TruthItem, byKey: Map<string, string>, items: Map<string, TruthItem>): Set<string> {
+function named(item: TruthItem, byKey: Map<string, string>, items: Map<string, TruthItem>, looks: Looks): Set<string> {
   const found = new Set<string>();
-  for (let here: TruthItem | undefined = item, depth = 0; here && depth < 10; depth++) {
-    for (const [key] of here.name.matchAll(/CMP-\d+/gi)) {
+  const take = (text: string): void => {
+    for (const [key] of text.matchAll(/CMP-\d+/gi)) {
       const id = byKey.get(key.toUpperCase());
       if (id) found.add(id);
     }
+  };
+  let top = item;
+  for (let here: TruthItem | undefined = item, depth = 0; here && depth < 10; depth++) {
+    take(here.name);
+    top = here;
     here = here.parent === null ? undefined : items.get(`${here.tool}/${here.parent}`);
   }
+  // Talk has no names: what counts is what the first message of its thread says.
+  if (item.tool === 'slack') take(looks.slack.said(looks.slack.said(top.key)!.root)?.text ?? '');
   return found;
 }
 

@@ -1,5 +1,8 @@
 import type { Company, Ms, Truth } from '#sandbox';
 import { truthAt } from '#sandbox';
+import { registry } from '../../../connectors/index.js';
+import { SeenInSlack } from './seen-in-slack.js';
+import type { Tool } from './told.js';
 
 /** What a site showed of one post at a look. */
 interface Shown {
@@ -14,16 +17,33 @@ export interface Looks {
   company: Company;
   at: Ms[];
   /** Tools that the hub is connected to. */
-  tools: string[];
+  tools: Tool[];
+  /** As far as this hub can have seen it. */
   truths: Truth[];
   now: Truth;
+  /** The truth itself. */
+  whole: Truth[];
+  slack: SeenInSlack;
   /** Posts by key, per look. */
   posts: Map<string, Shown>[];
 }
 
-/** Computes truth at each look. No hub listens to Slack yet: neither its items nor the keys its channels show are known. */
-export function recall(company: Company, at: Ms[]): Looks {
-  const truths = at.map((moment) => truthAt({ ...company, slack: [], monday: [] }, moment));
+const CONNECTED = registry.map(({ connector }) => connector.id as Tool);
+
+/** Computes truth at each look of a hub that is connected to these tools; what happens in others it cannot know. */
+export function recall(company: Company, at: Ms[], tools = CONNECTED): Looks {
+  const events = <Event>(tool: Tool, of: Event[]): Event[] => (tools.includes(tool) ? of : []);
+  const known: Company = {
+    ...company,
+    asana: events('asana', company.asana),
+    wordpress: events('wordpress', company.wordpress),
+    mail: events('email', company.mail),
+    monday: events('monday', company.monday),
+    slack: events('slack', company.slack),
+  };
+  const whole = at.map((moment) => truthAt(known, moment));
+  const slack = new SeenInSlack(known, at, whole);
+  const truths = whole.map((_, look) => slack.by(look));
   const posts = truths.map((truth) => {
     const removed = new Set(
       truth.changes
@@ -38,7 +58,7 @@ export function recall(company: Company, at: Ms[]): Looks {
         ),
     );
   });
-  return { company, at, tools: ['asana', 'wordpress', 'email'], truths, now: truths.at(-1)!, posts };
+  return { company: known, at, tools, truths, now: truths.at(-1)!, whole, slack, posts };
 }
 
 /** The last true change of this item into this state within (from, to]; null: there was none. */

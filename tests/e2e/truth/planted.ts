@@ -1,10 +1,11 @@
 import type { Connector } from '../../../src/sdk/index.js';
+import type { Tool } from './told.js';
 import { mailText, onDrafts, onRecords, onTheWire, type Json } from './tamper.js';
 
 /** A fault planted between a tool and the graph; the hub runs on without complaint, and says something untrue. */
 export interface Planted {
   name: string;
-  tool: 'asana' | 'wordpress' | 'email';
+  tool: Tool;
   alter: (connector: Connector) => Connector;
   /** A second look this much later, for faults that only a delta has. */
   laterMs?: number;

@@ -18,6 +18,9 @@ export interface Told {
   aliases: (Named & { person: string; rule: string })[];
   campaigns: { id: string; key: string | null; name: string; owner: string | null; container: string | null }[];
   links: { kind: string; tool: Tool; key: string; campaign: string; rule: string }[];
+  talk: ToldTalk[];
+  /** What is a copy of what. */
+  mirrors: { item: string; of: string; rule: string }[];
   states: { tool: Tool; kind: string; key: string; status: string | null; gap: boolean; historyFrom: number | null }[];
 }
 
@@ -31,6 +34,19 @@ export interface ToldItem extends Named {
   dueOn: string | null;
   author: string | null;
   gone: boolean;
+}
+
+/** A message of Slack that is there. */
+export interface ToldTalk {
+  key: string;
+  /** Any name of its conversation. */
+  thread: string;
+  channel: string;
+  text: string | null;
+  editedAt: number | null;
+  calls: string[];
+  bot: boolean;
+  reactions: { name: string; count: number }[];
 }
 
 export interface ToldChange extends Named {
@@ -108,6 +124,11 @@ export async function readTold(pool: Pool, known: { tool: Tool; kind: string; ke
   const campaigns = await ask<Told['campaigns'][number]>(
     `SELECT id, key, name, owner_alias_id AS owner, source_container_id AS container FROM campaign`,
   );
+  const talk = await ask<ToldTalk & { channels: string[] }>(
+    `SELECT m.key, t.thread_id AS thread, m.text, ${ms('m.edited_at')} AS "editedAt", m.addressee_alias_ids AS calls, m.bot, m.reactions,
+       ARRAY(SELECT p.container_id FROM placement p WHERE p.item_id = m.id) AS channels
+     FROM message m JOIN connection c ON c.id = m.connection_id LEFT JOIN message_thread t ON t.message_id = m.id WHERE c.connector = 'slack' AND m.gone_at IS NULL`,
+  );
   const keyed = (table: string, columns: string, join: string): string =>
     KINDS.map(
       (kind) =>
@@ -134,6 +155,11 @@ export async function readTold(pool: Pool, known: { tool: Tool; kind: string; ke
     ),
     campaigns: campaigns.map((one) => ({ ...one, owner: name(one.owner), container: name(one.container) })),
     links: await ask(keyed('campaign_item l', 'l.campaign_id AS campaign, l.rule', 'l.item_id')),
+    talk: talk.map((one) => ({ ...one, calls: all(one.calls), channel: all(one.channels).join() })),
+    mirrors: await ask(
+      `SELECT c.connector || '/' || t.key AS item, k.connector || '/' || o.key AS of, m.rule FROM mirror m JOIN task t ON t.id = m.item_id JOIN connection c ON c.id = t.connection_id
+       JOIN task o ON o.id = m.of_id JOIN connection k ON k.id = o.connection_id`,
+    ),
     states: await ask(keyed('item_state s', `s.status, s.gap, ${ms('s.history_from')} AS "historyFrom"`, 's.item_id')),
   };
 }

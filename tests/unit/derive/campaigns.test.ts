@@ -117,6 +117,28 @@ describe('the campaign of an item', () => {
     ]);
   });
 
+  test('what a message asks for goes where the message goes, whatever it is called', () => {
+    const ask = (id: string, more: Partial<ItemFact>): ItemFact[] => [
+      item(`ask ${id}`, { kind: 'message', chat: true, ...more }),
+      item(id, { kind: 'approval', texts: ['CMP-118, CMP-7'], containers: more.containers!, askedBy: `ask ${id}` }),
+    ];
+    expect(
+      linkOf(
+        [
+          ...ask('in channel', { texts: ['CMP-7'], containers: [channel.id] }),
+          ...ask('in text', { texts: ['CMP-7'], containers: [general.id], threadId: 't1' }),
+          ...ask('in a reply', { containers: [general.id], threadId: 't1' }),
+          ...ask('nowhere', { containers: [general.id], threadId: 't2' }),
+        ],
+        [channel, general, other],
+      ).filter(([id]) => !id!.startsWith('ask')),
+    ).toEqual([
+      ['in channel', 'CMP-118', 'container'],
+      ['in text', 'CMP-7', 'own-key'],
+      ['in a reply', 'CMP-7', 'thread'],
+    ]);
+  });
+
   test('work: its own key goes before the place it lies in', () => {
     const task = item('t', { texts: ['CMP-7 banner'], containers: [channel.id] });
     expect(linkOf([task], [channel, other])).toEqual([['t', 'CMP-7', 'own-key']]);

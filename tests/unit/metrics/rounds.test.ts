@@ -58,6 +58,32 @@ describe('rounds, METRICS §2.4', () => {
     expect(closed).toMatchObject([{ outcome: 'approved', closedAt: 2, decisions: [{ decision: 'approved' }] }]);
   });
 
+  test('what is tied to a request decides that one, also when it is known only after the next was made', () => {
+    const [first, second] = [ask(1, ['ruth']), ask(4, ['ruth'])];
+    const yes = { ...say(6, 'ruth', 'approved'), request: first.id };
+    expect(foldRounds([first, second, yes])).toMatchObject([
+      { outcome: 'superseded', closedAt: 4, decisions: [{ decision: 'approved', late: true }] },
+      { outcome: 'open', decisions: [] },
+    ]);
+    const back = { ...event('taken-back', 7, { actor: 'ruth' }), request: first.id };
+    const again = ask(4, ['ruth', 'milan'], 'all');
+    expect(foldRounds([first, again, say(5, 'ruth', 'approved'), back])).toMatchObject([
+      {},
+      { outcome: 'open', decisions: [{ actor: 'ruth' }] },
+    ]);
+    expect(foldRounds([second, yes])).toMatchObject([{ outcome: 'open', decisions: [] }]);
+  });
+
+  test('one hand down and another up, found by one look, were never both up', () => {
+    const rounds = foldRounds([
+      ask(1, ['ruth', 'milan'], 'all'),
+      say(2, 'ruth', 'approved'),
+      say(5, 'milan', 'approved'),
+      event('taken-back', 5, { actor: 'ruth' }),
+    ]);
+    expect(rounds).toMatchObject([{ outcome: 'open', decisions: [{ actor: 'milan' }] }]);
+  });
+
   test('the order of arrival never matters', () => {
     const events = [
       ask(1, ['ruth', 'milan'], 'all'),
