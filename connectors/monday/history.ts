@@ -184,6 +184,8 @@ function decided(
   const asked = {
     ...on,
     what: 'approval_requested',
+    // Who asked no log says.
+    actor: null,
     id: `${id}:requested`,
     timeSource: 'inferred',
     seq: `${ticks}0`,

@@ -170,8 +170,8 @@ function approvalsOf(item: Item, cells: Cell[], ref: Ref): Draft[] {
       item: ref,
       approvers: peopleAt(cells, approver),
       policy: 'any',
-      creator: personRef(item.creator_id),
-      createdAt: item.created_at ?? null,
+      // A column is no thing that somebody made at some time.
+      createdAt: null,
     };
     if (!asked || !item.created_at) return [approval];
     return [

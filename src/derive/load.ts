@@ -70,7 +70,7 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
        SELECT id, 'task' AS kind, false AS chat, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless, gone_at FROM task
        UNION ALL SELECT id, 'asset', false, connection_id, key, array_prepend(name, key_texts), of_id, false, gone_at FROM asset
        UNION ALL SELECT id, 'approval', false, connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL, gone_at FROM approval
-       UNION ALL SELECT id, 'message', kind = 'chat', connection_id, key, key_texts, item_id, false, gone_at FROM message WHERE gone_at IS NULL)
+       UNION ALL SELECT id, 'message', kind = 'chat', connection_id, key, CASE WHEN kind = 'comment' THEN '{}' ELSE key_texts END, item_id, false, gone_at FROM message WHERE gone_at IS NULL)
      SELECT i.id, i.kind, i.chat, c.name AS connection, i.connection_id, i.key, i.texts, i.homeless, p.containers,
        CASE WHEN i.gone_at IS NULL AND (${forgotten('i.parent_id')}) THEN NULL ELSE i.parent_id END AS parent_id
      FROM item i JOIN connection c ON c.id = i.connection_id
