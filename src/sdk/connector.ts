@@ -94,8 +94,8 @@ export interface Stream<R, Cursor, Api> {
   parts?: Parts<Api>;
   cursor: z.ZodType<Cursor>;
   read(api: Api, job: Job<Cursor>): AsyncIterable<Page<Cursor>>;
-  /** Second proof before a tombstone, and read-back of hints. */
-  get?(api: Api, keys: string[]): Promise<Found[]>;
+  /** Second proof before a tombstone, and read-back of hints; `part`: where the records were seen last. */
+  get?(api: Api, keys: string[], part?: string): Promise<Found[]>;
   /**
    * Pure: no clock, no database, no other record. In `redact` streams the record carries `found`,
    * and the pointers of `redact.paths` are absent unless the connection keeps text.

@@ -30,7 +30,7 @@ export async function proveAbsent(
     return proved;
   }
   for (let from = 0; from < absent.length; from += ASK) {
-    for (const found of await stream.get(opened.api, absent.slice(from, from + ASK)))
+    for (const found of await stream.get(opened.api, absent.slice(from, from + ASK), part))
       await sort(found, reading, part, proved);
   }
   engine.log(
