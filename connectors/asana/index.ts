@@ -67,11 +67,4 @@ export const asana = connector({
     stories,
     attachments,
   ],
-  statusMap: {
-    completed: 'done',
-    pending: 'in_review',
-    approved: 'done',
-    changes_requested: 'in_progress',
-    rejected: 'cancelled',
-  },
 });

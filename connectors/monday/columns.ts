@@ -100,7 +100,7 @@ export function wordAt(
   gate: Pick<Gate, 'words' | 'rest'>,
   label: { index: number | null; text: string | null },
 ): Word | null {
-  if (label.index === EMPTY || label.text === null || label.text === '') return null;
+  if (label.text === null) return null;
   if (!gate.words) return wordOfText(label.text);
   return gate.words.find(([index]) => index === label.index)?.[1] ?? gate.rest ?? null;
 }

@@ -61,6 +61,4 @@ export const monday = connector({
     return { account: account.id, title: account.name ?? '', warnings: warnings.filter((one) => one !== null) };
   },
   streams: [workspaces, users, teams, boards, groups, items, log, updates],
-  // METRICS §1.3: finished work that waits for its reader.
-  statusMap: { 'Waiting for review': 'in_review' },
 });

@@ -167,8 +167,6 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   check(api: Api): Promise<{ account: string; title?: string; warnings?: string[] }>;
   // oxlint-disable-next-line no-explicit-any -- see above
   streams: Stream<any, any, Api, any>[];
-  /** Status word → category, beside METRICS §1.3's lexicon (e.g. pending → in_review). */
-  statusMap?: Record<string, string>;
 }
 
 /** Keeps the type parameters of a stream inferred where it is declared. */

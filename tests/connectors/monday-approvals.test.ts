@@ -35,6 +35,7 @@ describe('a label of an approval column as a step', () => {
     ['pending to redlines decides', HOLD, REDLINES, [decided('changes_requested')]],
     ['a decision straight from empty was asked at the same instant', EMPTY, APPROVED, [askedThen, decided('approved')]],
     ['a decision after a decision decides again', APPROVED, DECLINED, [decided('rejected')]],
+    ['a second label of the same meaning decides again', APPROVED, label(9, 'Accepted'), [decided('approved')]],
     ['a decision back to pending asks again', DECLINED, HOLD, [asked]],
     ['pending emptied is withdrawn', HOLD, EMPTY, [['e1', 'approval_withdrawn', null, 'tool']]],
     ['a decision emptied is nothing', APPROVED, label(5, null), []],

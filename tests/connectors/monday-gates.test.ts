@@ -99,6 +99,32 @@ describe('which columns approve', () => {
     expect(gatesOf([APPROVAL], [])).toEqual([]);
   });
 
+  it('its indexes become words; labels in no list wait, unless those that wait are listed too', () => {
+    const gate = (told: object) =>
+      boardOf({ id: BOARD, columns: [PEOPLE, STATUS] }, [{ board: BOARD, column: 'status', approved: [1], ...told }])
+        .roles.gates[0];
+    expect(gate({ rejected: [2], changesRequested: [3, 4] })).toEqual({
+      column: 'status',
+      approver: 'reviewer',
+      words: [
+        [1, 'approved'],
+        [2, 'rejected'],
+        [3, 'changes_requested'],
+        [4, 'changes_requested'],
+      ],
+      rest: 'pending',
+    });
+    expect(gate({ pending: [0], approver: 'someone' })).toEqual({
+      column: 'status',
+      approver: 'someone',
+      words: [
+        [1, 'approved'],
+        [0, 'pending'],
+      ],
+      rest: null,
+    });
+  });
+
   it('the status column is the first that approves nothing; archived columns are no columns', () => {
     const status = (columns: object[]) => boardOf({ id: BOARD, columns }, undefined).roles.status;
     expect(status([NAME, APPROVAL, STATUS, column('priority', 'Priority', 'status', [[0, 'High']])])).toBe('status');
