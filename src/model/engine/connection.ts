@@ -50,6 +50,10 @@ export class Connection {
   @Column('integer', { nullable: true })
   everyMs!: number | null;
 
+  /** Whether text was kept when it was opened last; null: never opened, or before this was noted. */
+  @Column('boolean', { nullable: true })
+  keepsText!: boolean | null;
+
   /** Nothing is sent before this moment: a wait survives a restart. */
   @Field(() => GraphQLISODateTime, {
     nullable: true,

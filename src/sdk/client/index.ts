@@ -44,7 +44,7 @@ export interface HttpOptions {
 }
 
 /** Time as it passes. */
-const REAL_CLOCK: Clock = {
+export const REAL_CLOCK: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
     try {
