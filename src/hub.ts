@@ -5,7 +5,7 @@ import type { ConnectionSettings, Settings } from './config.js';
 import { deriveAll, type Derived } from './derive/pass.js';
 import type { Logger } from './log.js';
 import { createReader } from './reader.js';
-import { createHttp, type Clock } from './sdk/client/index.js';
+import { createHttp, REAL_CLOCK, type Clock } from './sdk/client/index.js';
 import { connectionId, timeId } from './store/ids.js';
 import type { DatabaseAddress } from './store/data-source.js';
 import { migrate } from './store/migrate.js';
@@ -167,8 +167,10 @@ function toTarget(connection: ConnectionSettings, engine: Engine, log: Logger, c
         ...(baseUrl !== undefined && { baseUrl }),
         allowPrivateNetwork: connection.allowPrivateNetwork,
         keepText: connection.keepText,
+        ...(connection.ca !== undefined && { ca: connection.ca }),
         http,
         now: () => new Date(engine.now()).toISOString(),
+        pause: (ms) => (clock ?? REAL_CLOCK).sleep(ms, engine.signal),
         log: (fields, message) => log.info({ connection: name, ...fields }, message),
       });
       const closeApi = api.close?.bind(api) as (() => Promise<void>) | undefined;
