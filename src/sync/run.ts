@@ -5,6 +5,7 @@ import { drainChildren } from './children.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
 import type { Reading } from './prepare.js';
+import { settleText } from './settle-text.js';
 import { clearStreamProblem, loadPartState, markProblem } from './state.js';
 import { closeVanished } from './vanished.js';
 import { walkPart } from './walk.js';
@@ -56,6 +57,7 @@ export async function runConnection(engine: Engine, target: Target, options: Run
   const beat = setInterval(() => void beatLease(engine.pool, lease).catch(() => {}), (LEASE_SECONDS * 1_000) / 3);
   try {
     await startRun(engine, result, target.id, until, options);
+    await settleText(engine, target, lease);
     await honourWait(engine, target);
     await readAll(engine, target, lease, until, options, result);
   } catch (error) {
