@@ -117,7 +117,7 @@ export interface Stream<R, Cursor, Api> {
   read(api: Api, job: Job<Cursor>): AsyncIterable<Page<Cursor>>;
   /** Second proof before a tombstone, and read-back of hints. */
   get?(api: Api, keys: string[]): Promise<Found[]>;
-  /** Pure; only for streams whose records may be copies of one thing. Sees what `drafts` sees. */
+  /** Pure; only for streams whose records may be copies of one thing, and not beside `observed`. Sees what `drafts` sees. */
   copyOf?: (record: R & { found?: Record<string, unknown> }) => Copy;
   /**
    * Pure: no clock, no database, no other record. In `redact` streams the record carries `found`,

@@ -34,10 +34,24 @@ interface StoredKin extends Kin {
   readable: boolean;
 }
 
+/** What is to be told of one thing: by whom, under which name. */
+interface Plan {
+  name: string;
+  tellers: StoredKin[];
+  isBack: boolean;
+}
+
+/** Who tells from now on what a copy that is gone told; `place`: who lies where it lay, if anybody does. */
+interface Heir {
+  id: string;
+  heir: string;
+  place: string | null;
+}
+
 /**
  * Maps records that may be copies, each together with the others of its name: who tells the thing, what it is called and where
  * it lies hang on all of them, never on which came first. `fresh`: the records at hand, stored already; `gone`: those that are
- * about to be buried.
+ * about to be buried; `all`: tell everything of these names anew, also what these records change nothing of.
  */
 export async function mapCopies(
   client: ClientBase,
@@ -45,29 +59,59 @@ export async function mapCopies(
   fresh: Map<string, Telling>,
   gone: Set<string>,
   set: RowSet,
+  all = false,
 ): Promise<ToldTogether> {
   const told: ToldTogether = { rawIds: [], outlived: [], misfits: new Map() };
-  const kin = await loadKin(client, reading, fresh, gone);
+  if (fresh.size === 0 && gone.size === 0) return told;
+  const plans: Plan[] = [];
+  const heirs: Heir[] = [];
+  for (const [of, family] of byName(await loadKin(client, reading, fresh, gone)))
+    planFamily(of, family, fresh, all, plans, heirs);
+  const tellers = plans.flatMap((plan) => plan.tellers);
   const stored = await loadStored(
     client,
-    kin.filter((one) => one.live && one.readable && !fresh.has(one.id)).map(({ id }) => id),
+    tellers.filter(({ id }) => !fresh.has(id)).map(({ id }) => id),
   );
-  const heirs: { id: string; heir: string; same_place: boolean }[] = [];
-  for (const [of, family] of byName(kin)) {
-    for (const { name, copies } of tellApart(of, family)) {
-      const living = copies.filter((one) => one.live);
-      if (living.length === 0) continue;
-      const heir = living.find((one) => one.readable) ?? living[0]!;
-      for (const one of copies.filter(({ live }) => !live))
-        heirs.push({ id: one.id, heir: heir.id, same_place: one.part === heir.part });
-      const isBack = copies.some(({ was }) => was === 'deleted') && !copies.some(({ was }) => was === 'live');
-      await tellThing(reading, name, living, fresh, stored, isBack, set, told);
-    }
-  }
+  for (const plan of plans) await tellThing(reading, plan, fresh, stored, set, told);
   if (heirs.length > 0) await handOver(client, heirs);
   told.outlived = heirs.map(({ id }) => id);
   told.rawIds.push(...told.outlived);
   return told;
+}
+
+/** Somebody may send a thousand mails under one name: only what changed is told anew, not all of them for each that comes. */
+function planFamily(
+  of: string,
+  family: StoredKin[],
+  fresh: Map<string, Telling>,
+  all: boolean,
+  plans: Plan[],
+  heirs: Heir[],
+): void {
+  const before = new Map<string, { name: string; first: string | undefined }>();
+  const known = family.filter(({ was }) => was !== null).map((one) => ({ ...one, live: one.was === 'live' }));
+  for (const { name, copies } of tellApart(of, known)) {
+    const first = copies.find((one) => one.live && one.readable)?.id;
+    for (const { id } of copies) before.set(id, { name, first });
+  }
+  for (const { name, copies } of tellApart(of, family)) {
+    const living = copies.filter(({ live }) => live);
+    const dead = copies.filter(({ live }) => !live);
+    if (living.length === 0) continue;
+    const readable = living.filter((one) => one.readable);
+    const first = (readable[0] ?? living[0]!).id;
+    // Another name, or another one who tells it: then all of them say something else.
+    const isAnew = living.some(({ id }) => {
+      const was = before.get(id);
+      return was !== undefined && (was.name !== name || was.first !== first);
+    });
+    if (!all && !isAnew && dead.length === 0 && !copies.some(({ id }) => fresh.has(id))) continue;
+    for (const { id, part } of dead)
+      heirs.push({ id, heir: first, place: living.find((one) => one.part === part)?.id ?? null });
+    const tellers = readable.filter(({ id }) => all || isAnew || id === first || fresh.has(id));
+    const isBack = copies.some(({ was }) => was === 'deleted') && !copies.some(({ was }) => was === 'live');
+    plans.push({ name, tellers, isBack });
+  }
 }
 
 function byName(kin: StoredKin[]): Map<string, StoredKin[]> {
@@ -83,17 +127,15 @@ function byName(kin: StoredKin[]): Map<string, StoredKin[]> {
 /** The first copy that can be read tells the thing, the others say who is named in them and where they lie. */
 async function tellThing(
   reading: Reading,
-  name: string,
-  living: StoredKin[],
+  { name, tellers, isBack }: Plan,
   fresh: Map<string, Telling>,
   stored: Map<string, StoredRecord>,
-  isBack: boolean,
   set: RowSet,
   told: ToldTogether,
 ): Promise<void> {
   const stream: Stream<unknown, unknown, unknown> = reading.stream;
   const spoken = new Set<unknown>();
-  for (const { id } of living) {
+  for (const { id } of tellers) {
     const rows = new RowSet();
     try {
       const telling = fresh.get(id) ?? (await readTelling(reading, stored.get(id)));
@@ -149,11 +191,11 @@ async function loadStored(client: ClientBase, ids: string[]): Promise<Map<string
 }
 
 /** What a copy that goes had told is told by another one from now on, also where that one's bytes are no longer kept. */
-async function handOver(client: ClientBase, heirs: { id: string; heir: string; same_place: boolean }[]): Promise<void> {
+async function handOver(client: ClientBase, heirs: Heir[]): Promise<void> {
   for (const table of ['message', 'asset', 'asset_version', 'approval', 'placement'])
     await client.query(
-      `UPDATE "${table}" f SET raw_id = h.heir FROM jsonb_to_recordset($1) AS h(id uuid, heir uuid, same_place boolean)
-       WHERE f.raw_id = h.id ${table === 'placement' ? 'AND h.same_place' : ''}`,
-      [JSON.stringify(heirs)],
+      `UPDATE "${table}" f SET raw_id = h.heir FROM jsonb_to_recordset($1) AS h(id uuid, heir uuid)
+       WHERE f.raw_id = h.id AND h.heir IS NOT NULL`,
+      [JSON.stringify(table === 'placement' ? heirs.map(({ id, place }) => ({ id, heir: place })) : heirs)],
     );
 }

@@ -107,7 +107,7 @@ async function mapAgain(
      WHERE r.id = c.id AND (r.copy_of, r.copy) IS DISTINCT FROM (c.of, c.copy)`,
     [JSON.stringify(now)],
   );
-  return mapCopies(client, reading, copies, new Set(), set);
+  return mapCopies(client, reading, copies, new Set(), set, true);
 }
 
 /**

@@ -20,6 +20,8 @@ export class CopiesTool {
   /** What lies in each mailbox. */
   readonly boxes = new Map<string, Mail[]>();
   readonly asked: string[] = [];
+  /** How many records were mapped. */
+  mapped = 0;
   pageSize = 100;
 
   /** Puts down what lies in a mailbox now; each mail gets the next place in it. */
@@ -66,7 +68,10 @@ export class CopiesTool {
       cursor: z.unknown(),
       read: (_, job) => this.read(job.part),
       get: (_, keys) => Promise.resolve(this.find(keys)),
-      drafts,
+      drafts: (record, seen, name) => {
+        this.mapped++;
+        return drafts(record, seen, name);
+      },
     };
   }
 
