@@ -38,8 +38,10 @@ export function createTarget(connection: ConnectionSettings, around: Surrounding
         ...(baseUrl !== undefined && { baseUrl }),
         allowPrivateNetwork: connection.allowPrivateNetwork,
         keepText: connection.keepText,
+        ...(connection.ca !== undefined && { ca: connection.ca }),
         http,
         now: () => new Date(around.now()).toISOString(),
+        pause: (ms) => around.clock.sleep(ms, around.signal),
         log: (fields, message) => around.log.info({ connection: name, ...fields }, message),
       });
       const closeApi = api.close?.bind(api) as (() => Promise<void>) | undefined;

@@ -53,7 +53,28 @@ export interface Seen {
   previousAt: Instant | null;
 }
 
-export type Found = { key: string } & ({ state: 'live'; raw: Raw } | { state: 'deleted' | 'hidden' });
+/**
+ * What became of a record asked for by name. Records nobody asked for may stand beside it: where a moved thing lies now.
+ * `part`: the one it lies in, where that is not the one it was missed in.
+ */
+export type Found = { key: string } & ({ state: 'live'; raw: Raw; part?: string } | { state: 'deleted' | 'hidden' });
+
+/**
+ * A record that is one of several of the same thing: a mail in two mailboxes. The thing is there as long as one of them
+ * is, one of them tells it, and every one of them says where it lies.
+ */
+export interface Copy {
+  /** The name it gives itself. Things that give themselves one name are told apart by `shape` and `wording`. */
+  of: string;
+  /** Equal for all copies of one thing; made of what is kept even where no text is. */
+  shape: string;
+  /** The same, made of its text; absent where no text is kept. */
+  wording?: string;
+  /** Since when it lies there, in one spelling: of two things of one name the elder keeps the name. */
+  since: string;
+  /** The copy with the smallest one tells the thing. */
+  rank: string;
+}
 
 /** A child part that a parent record opens: read whole when `version` is new, done in its own transaction. */
 export interface Child {
@@ -98,12 +119,15 @@ export interface Stream<R, Cursor, Api, Config = unknown> {
   read(api: Api, job: Job<Cursor>): AsyncIterable<Page<Cursor>>;
   /** Second proof before a tombstone, and read-back of hints; `part`: where the records were seen last. */
   get?(api: Api, keys: string[], part?: string): Promise<Found[]>;
+  /** Pure; only for streams whose records may be copies of one thing, and not beside `observed`. Sees what `drafts` sees. */
+  copyOf?: (record: R & { found?: Record<string, unknown> }) => Copy;
   /**
    * Pure: no clock, no database, no other record. In `redact` streams the record carries `found`,
    * and the pointers of `redact.paths` are absent unless the connection keeps text. The engine hands in the connection's
    * config, so that names a workspace gives to what it sees are a matter of mapping: changed, they need a replay, no tool.
+   * `name`: the key of the thing this is a copy of, given in streams with `copyOf`.
    */
-  drafts(record: R & { found?: Record<string, unknown> }, seen: Seen, config?: Config): Draft[];
+  drafts(record: R & { found?: Record<string, unknown> }, seen: Seen, config?: Config, name?: string): Draft[];
   /** Pure; only for tools without a log: what changed between two looks. */
   observed?: (before: R | null, now: R, seen: Seen) => ChangeDraft[];
 }
@@ -141,8 +165,12 @@ export interface Opening<Config, Secrets> {
   allowPrivateNetwork: boolean;
   /** Text may be kept (streams that redact look at it to fetch less). */
   keepText: boolean;
+  /** PEM of a private authority, beside the public ones; `http` knows it already. */
+  ca?: string;
   http: Http;
   now(): Instant;
+  /** Waits, for whoever does not speak through `http`; throws when the hub is closing. Absent: by time as it passes. */
+  pause?(ms: number): Promise<void>;
   log(fields: Record<string, unknown>, message: string): void;
 }
 

@@ -6,6 +6,7 @@ import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
 import { readingOf, type Reading } from './prepare.js';
 import { endRun, startRun } from './run-row.js';
+import { settleText } from './settle-text.js';
 import { clearStreamProblem, loadPartState, markProblem } from './state.js';
 import { closeVanished } from './vanished.js';
 import { lastOf, openPace, waitsAfter, type Pace } from './waits.js';
@@ -66,6 +67,7 @@ export async function runConnection(engine: Engine, target: Target, options: Run
   const beat = setInterval(() => void beatLease(engine.pool, lease).catch(() => {}), (LEASE_SECONDS * 1_000) / 3);
   try {
     await startRun(engine, result, target.id, until, options);
+    await settleText(engine, target, lease);
     await readAll(engine, target, lease, until, options, result, await openPace(engine, target));
   } catch (error) {
     result.error = error;

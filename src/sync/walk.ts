@@ -64,7 +64,7 @@ export async function toPartPage(
   // What the tool itself declared gone is proved already.
   for (const { key } of gone) seen.add(key);
   if (page.whole) {
-    const proved = await proveAbsent(engine, opened, reading, job.part, seen);
+    const proved = await proveAbsent(engine, opened, reading, job.part, seen, records);
     records.push(...proved.records);
     gone.push(...(proved.gone as typeof gone));
   }

@@ -50,6 +50,10 @@ export class Connection {
   @Column('integer', { nullable: true })
   everyMs!: number | null;
 
+  /** Whether text was kept when it was opened last; null: never opened, or before this was noted. */
+  @Column('boolean', { nullable: true })
+  keepsText!: boolean | null;
+
   /** Nothing is sent before this moment, by time as it passes (the sandbox's clock stands still): the latest of `waits`. */
   @Field(() => GraphQLISODateTime, {
     nullable: true,
