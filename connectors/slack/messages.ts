@@ -3,7 +3,7 @@ import { stream, type Child, type Gone, type Job, type Page, type Raw } from '#s
 import { isRow, type Row, type SlackApi } from './api.js';
 import { readableChannels } from './channels.js';
 import { messageDrafts } from './drafts.js';
-import { findMessages } from './find.js';
+import { findMessages, placeOf } from './find.js';
 import { findInMessage } from './found.js';
 import { isReply, isTombstone, keyOf, Message, TEXT_PATHS } from './message.js';
 import { observed } from './reactions.js';
@@ -21,7 +21,7 @@ const Cursor = z.object({
   /** When the last walk, and the last one over everything, began. */
   through: z.string(),
   whole: z.string(),
-  /** First messages of the threads within the look-back window. */
+  /** First messages of all threads. */
   threads: z.array(z.string()),
 });
 type Cursor = z.infer<typeof Cursor>;
@@ -57,20 +57,29 @@ async function* readChannel(api: SlackApi, job: Job<Cursor>): AsyncGenerator<Pag
       if (isGone) gone.push({ key: `${channel}:${own}`, proof: 'event' });
       else records.push(await rawOf(api, channel, page, index, since && own ? lookBefore(since, own) : undefined));
       if (own === null || !Number(row['reply_count'])) continue;
+      threads.add(own);
       const inWindow = micros(own) >= micros(window);
-      if (inWindow) threads.add(own);
       // The thread of a deleted message hangs on nothing that is landed.
       if (inWindow || isGone) again.push(threadOf(channel, own, row, inWindow ? until : ''));
     }
-    if (!page.last) yield { records, gone, again };
+    const shownBy = since && ((key: string) => lookBefore(since, placeOf(key).ts));
+    const known = { records, gone, again, ...(shownBy && { shownBy }) };
+    if (!page.last) yield known;
     else {
+      const [left, older] = partition(since?.threads ?? [], from, threads);
       // Its last reply went, and perhaps the message itself after it.
-      const left = (since?.threads ?? []).filter((one) => micros(one) > micros(from) && !threads.has(one));
       again.push(...left.map((one) => ({ part: `${channel}:${one}`, version: `left ${until}` })));
-      const next = { ts, from, through: until, whole: from === FIRST ? until : since!.whole, threads: [...threads] };
-      yield { records, gone, again, next, ...(from === FIRST && { whole: true as const }) };
+      const place = { ts, from, through: until, threads: [...older, ...threads] };
+      if (from === FIRST) yield { ...known, next: { ...place, whole: until }, whole: true };
+      else yield { ...known, next: { ...place, whole: since!.whole }, wholeAfter: `${channel}:${from}` };
     }
   }
+}
+
+/** Threads known before: those that this walk should have shown and did not, and those that are older than it went. */
+function partition(known: string[], from: string, shown: Set<string>): [left: string[], older: string[]] {
+  const isOlder = (ts: string): boolean => micros(ts) <= micros(from);
+  return [known.filter((ts) => !isOlder(ts) && !shown.has(ts)), known.filter(isOlder)];
 }
 
 function threadOf(channel: string, ts: string, row: Row, look: string): Child {

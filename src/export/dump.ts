@@ -11,19 +11,28 @@ interface Dumped {
   told?: string;
   /** For `--tellable`: columns that only a hub that looked earlier can know. */
   untold?: string[];
+  /** The same for some rows: where this condition holds, in SQL. */
+  untoldWhere?: { when: string; columns: string[] };
 }
 
-const LIVE = 'gone_at IS NULL';
+// What a tool shows no more, deleted or out of sight by now, only a hub that looked earlier can know.
+const LIVE = 'gone_proof IS NULL';
 const OF_FACT = ['id', 'raw_id'];
 // `t.` throughout: approvals and messages have an item_id of their own, which would be the nearer one.
-const OF_LIVE_ITEM = `NOT EXISTS (SELECT FROM task x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)
-  AND NOT EXISTS (SELECT FROM asset x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)
-  AND NOT EXISTS (SELECT FROM approval x WHERE x.id = t.item_id AND (x.gone_at IS NOT NULL OR NOT ${toldApproval('x.id')}))`;
+const OF_LIVE_ITEM = `NOT EXISTS (SELECT FROM task x WHERE x.id = t.item_id AND x.gone_proof IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM asset x WHERE x.id = t.item_id AND x.gone_proof IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM message x WHERE x.id = t.item_id AND x.gone_proof IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM approval x WHERE x.id = t.item_id AND (x.gone_proof IS NOT NULL OR NOT ${toldApproval('x.id')}))`;
 
 /** An approval is tellable where a tool's own log or a message asks for it. */
 function toldApproval(id: string): string {
   return `(EXISTS (SELECT FROM change h WHERE h.item_id = ${id} AND h.what = 'approval_requested' AND h.time_source = 'tool')
-    OR EXISTS (SELECT FROM approval ask JOIN message m ON m.connection_id = ask.connection_id AND m.key = ask.key WHERE ask.id = ${id} AND m.asks IS NOT NULL AND m.gone_at IS NULL))`;
+    OR EXISTS (SELECT FROM approval ask JOIN message m ON m.connection_id = ask.connection_id AND m.key = ask.key WHERE ask.id = ${id} AND m.asks IS NOT NULL AND m.${LIVE}))`;
+}
+
+/** Whether hands decide this approval: a chat shows whose are up now, not when they went up, nor those taken down since. */
+function isByHand(approval: string): string {
+  return `EXISTS (SELECT FROM approval a JOIN message m ON m.connection_id = a.connection_id AND m.key = a.key WHERE a.id = ${approval} AND m.kind = 'chat')`;
 }
 
 const TABLES: Dumped[] = [
@@ -31,7 +40,7 @@ const TABLES: Dumped[] = [
     table: 'raw_record',
     without: ['id', 'body_id', 'requested_at', 'previous_at', 'pointer', 'part', 'meta', 'gone_at', 'hash'],
     // The saved texts of a post that is gone are in no list any more.
-    told: `state = 'live' AND NOT EXISTS (SELECT FROM asset_version v JOIN asset x ON x.id = v.asset_id WHERE v.raw_id = t.id AND x.gone_at IS NOT NULL)`,
+    told: `state = 'live' AND NOT EXISTS (SELECT FROM asset_version v JOIN asset x ON x.id = v.asset_id WHERE v.raw_id = t.id AND x.gone_proof IS NOT NULL)`,
   },
   {
     table: 'quarantine',
@@ -43,12 +52,12 @@ const TABLES: Dumped[] = [
   {
     table: 'container_membership',
     without: OF_FACT,
-    told: 'NOT EXISTS (SELECT FROM container x WHERE x.id IN (container_id, parent_id) AND x.gone_at IS NOT NULL)',
+    told: 'NOT EXISTS (SELECT FROM container x WHERE x.id IN (container_id, parent_id) AND x.gone_proof IS NOT NULL)',
   },
   {
     table: 'placement',
     without: OF_FACT,
-    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)`,
+    told: `${OF_LIVE_ITEM}`,
   },
   { table: 'task', without: OF_FACT, told: LIVE },
   { table: 'asset', without: OF_FACT, told: LIVE },
@@ -56,7 +65,7 @@ const TABLES: Dumped[] = [
     table: 'asset_version',
     without: OF_FACT,
     // A version that the asset's own record told is gone from the tool once a newer one is there; revisions stay.
-    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM asset x WHERE x.id = asset_id AND (x.gone_at IS NOT NULL
+    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM asset x WHERE x.id = asset_id AND (x.gone_proof IS NOT NULL
       OR x.raw_id = t.raw_id AND EXISTS (SELECT FROM asset_version n WHERE n.asset_id = x.id AND n.at > t.at)))`,
   },
   { table: 'approval', without: OF_FACT, told: `${LIVE} AND ${toldApproval('t.id')}` },
@@ -75,24 +84,28 @@ const TABLES: Dumped[] = [
     told: 'EXISTS (SELECT FROM alias_person p JOIN alias a ON a.id = p.alias_id WHERE p.person_id = t.id AND a.said_at IS NULL)',
   },
   { table: 'campaign', without: [] },
-  { table: 'campaign_container', without: [] },
+  {
+    table: 'campaign_container',
+    without: [],
+    told: 'NOT EXISTS (SELECT FROM container x WHERE x.id = container_id AND x.gone_proof IS NOT NULL)',
+  },
   {
     table: 'campaign_item',
     without: [],
-    told: `${OF_LIVE_ITEM} AND NOT EXISTS (SELECT FROM message x WHERE x.id = t.item_id AND x.gone_at IS NOT NULL)`,
+    told: `${OF_LIVE_ITEM}`,
   },
   { table: 'mirror', without: [], told: OF_LIVE_ITEM },
   { table: 'told_dependency', without: ['decision_id'] },
   {
     table: 'announced',
     without: OF_FACT,
-    told: `NOT EXISTS (SELECT FROM task x WHERE x.id = of_id AND x.gone_at IS NOT NULL)`,
+    told: `NOT EXISTS (SELECT FROM task x WHERE x.id = of_id AND x.gone_proof IS NOT NULL)`,
   },
   {
     table: 'suggestion',
     without: ['id'],
     // A name that a mail gave somebody outlives the mail in a hub that saw it.
-    told: `kind <> 'person-merge' AND NOT EXISTS (SELECT FROM task x WHERE x.id = subject_id AND x.gone_at IS NOT NULL) AND NOT EXISTS (SELECT FROM asset x WHERE x.id = subject_id AND x.gone_at IS NOT NULL)`,
+    told: `kind <> 'person-merge' AND NOT EXISTS (SELECT FROM task x WHERE x.id = subject_id AND x.gone_proof IS NOT NULL) AND NOT EXISTS (SELECT FROM asset x WHERE x.id = subject_id AND x.gone_proof IS NOT NULL)`,
   },
   {
     table: 'item_state',
@@ -103,21 +116,34 @@ const TABLES: Dumped[] = [
   {
     table: 'approval_state',
     without: [],
-    told: `${toldApproval('approval_id')} AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_at IS NOT NULL)`,
+    told: `${toldApproval('approval_id')} AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_proof IS NOT NULL)`,
+    untoldWhere: { when: isByHand('t.approval_id'), columns: ['outcome', 'waiting_on_alias_ids', 'waiting_since'] },
   },
   {
     table: 'approval_round',
     without: ['id', 'not_before'],
-    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_at IS NOT NULL)`,
+    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_proof IS NOT NULL)`,
+    untoldWhere: { when: isByHand('t.approval_id'), columns: ['outcome', 'closed_at'] },
   },
   {
     table: 'approval_decision',
     without: ['id', 'not_before'],
-    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM approval_round r JOIN approval x ON x.id = r.approval_id WHERE r.id = round_id AND x.gone_at IS NOT NULL)`,
+    told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM approval_round r JOIN approval x ON x.id = r.approval_id WHERE r.id = round_id AND x.gone_proof IS NOT NULL)`,
+    untoldWhere: {
+      when: `EXISTS (SELECT FROM approval_round r WHERE r.id = t.round_id AND ${isByHand('r.approval_id')})`,
+      columns: ['late'],
+    },
   },
-  { table: 'message_thread', without: [] },
+  {
+    table: 'message_thread',
+    without: [],
+    told: 'NOT EXISTS (SELECT FROM message x WHERE x.id = message_id AND x.gone_proof IS NOT NULL)',
+  },
   { table: 'decision', without: ['id', 'decided_at', 'undone_at'] },
 ];
+
+// No column of ours has a space.
+const UNTOLD = 'is untold';
 
 export interface DumpOptions {
   /** Leave out what only a hub that looked earlier can know: tombstones, observed changes, old revisions. */
@@ -135,9 +161,13 @@ export async function* dumpCanonical(pool: Pool, options: DumpOptions = {}): Asy
     for (const dumped of TABLES) {
       if (options.tables && !options.tables.includes(dumped.table)) continue;
       const condition = options.tellable && dumped.told ? `WHERE ${dumped.told}` : '';
-      const { rows } = await client.query<Record<string, unknown>>(`SELECT t.* FROM "${dumped.table}" t ${condition}`);
-      const hidden = new Set([...dumped.without, ...(options.tellable ? (dumped.untold ?? []) : [])]);
-      all.push(rows.map((row) => line(dumped.table, row, hidden, names)).sort());
+      const seldom = options.tellable ? dumped.untoldWhere : undefined;
+      const { rows } = await client.query<Record<string, unknown>>(
+        `SELECT t.*, (${seldom?.when ?? 'false'}) AS "${UNTOLD}" FROM "${dumped.table}" t ${condition}`,
+      );
+      const hidden = new Set([UNTOLD, ...dumped.without, ...(options.tellable ? (dumped.untold ?? []) : [])]);
+      const hiddenToo = new Set([...hidden, ...(seldom?.columns ?? [])]);
+      all.push(rows.map((row) => line(dumped.table, row, row[UNTOLD] ? hiddenToo : hidden, names)).sort());
     }
     return all;
   });

@@ -30,6 +30,10 @@ export interface Page<Cursor> {
   next?: Cursor;
   /** Last page of a full listing of this part: keys of the part not seen in this walk may be proposed as gone. */
   whole?: true;
+  /** Last page of a listing of the part's keys after this one, by code points: the same for those alone. */
+  wholeAfter?: string;
+  /** When a walk before would last have shown what is gone now; absent: the part's last one, whatever the key. */
+  shownBy?(key: string): Instant;
   /** Child parts to be read, where `version` is new, although no record of this page opens them or has changed. */
   again?: Child[];
   /** How many records the tool announced for this part, where it does (progress). */

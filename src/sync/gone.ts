@@ -31,7 +31,14 @@ export async function bury(
         const state = g.proof === 'hidden' ? 'hidden' : 'deleted';
         return [
           id,
-          { id, state, proof: g.proof, at: g.at ?? null, seen: landing.requestedAt, previousAt: landing.previousAt },
+          {
+            id,
+            state,
+            proof: g.proof,
+            at: g.at ?? null,
+            seen: landing.requestedAt,
+            previousAt: g.shownBy ?? landing.previousAt,
+          },
         ] as const;
       }),
     ),

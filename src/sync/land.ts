@@ -13,7 +13,8 @@ import { heal, setAside } from './set-aside.js';
 export interface Landing {
   part: string;
   records: Prepared[];
-  gone: { key: string; proof: string; at?: string }[];
+  /** `shownBy`: the last look that would have shown it; absent: that of the landing. */
+  gone: { key: string; proof: string; at?: string; shownBy?: string }[];
   requestedAt: string;
   previousAt: string | null;
 }

@@ -7,7 +7,7 @@ import { prepare, type Prepared, type Reading } from './prepare.js';
 const ASK = 100;
 
 /**
- * Keys of the part, those in a trash too, that a whole listing did not show. Absence is a suspicion; each is asked for by name before anything is buried:
+ * Keys of the part (after `after`), those in a trash too, that a whole listing did not show. Absence is a suspicion; each is asked for by name before anything is buried:
  * still live → landed, refused → hidden, 404 → gone. A stream that cannot be asked is believed after a whole listing.
  */
 export async function proveAbsent(
@@ -16,11 +16,12 @@ export async function proveAbsent(
   reading: Reading,
   part: string,
   seen: Set<string>,
-  atHand: Prepared[] = [],
+  { after = '', atHand = [] }: { after?: string | undefined; atHand?: Prepared[] } = {},
 ): Promise<Pick<Landing, 'records' | 'gone'>> {
   const { rows } = await engine.pool.query<Absent>(
-    `SELECT key, copy_of AS "of", copy FROM raw_record WHERE connection_id = $1 AND stream = $2 AND part = $3 AND (state = 'live' OR gone_proof = 'trash') AND key <> ALL($4) ORDER BY key`,
-    [opened.id, reading.stream.name, part, [...seen]],
+    `SELECT key, copy_of AS "of", copy FROM raw_record WHERE connection_id = $1 AND stream = $2 AND part = $3 AND (state = 'live' OR gone_proof = 'trash')
+       AND key <> ALL($4) AND key COLLATE "C" > $5 ORDER BY key`,
+    [opened.id, reading.stream.name, part, [...seen], after],
   );
   const proved: Pick<Landing, 'records' | 'gone'> = { records: [], gone: [] };
   if (rows.length === 0) return proved;

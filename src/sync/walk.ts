@@ -1,6 +1,7 @@
 import type { Job, Page } from '../sdk/index.js';
 import { commitPages, type PartPage } from './commit.js';
 import { addCounts, type Counts, type Engine, type Opened } from './engine.js';
+import type { Landing } from './land.js';
 import { prepare, type Reading } from './prepare.js';
 import { proveAbsent } from './sweep.js';
 
@@ -60,18 +61,21 @@ export async function toPartPage(
   const records = [];
   for (const raw of page.records) records.push(await prepare(reading, job.part, raw));
   for (const { key } of records) if (key !== null) seen.add(key);
-  const gone = [...(page.gone ?? [])];
+  const gone: Landing['gone'] = [...(page.gone ?? [])];
   // What the tool itself declared gone is proved already.
   for (const { key } of gone) seen.add(key);
-  if (page.whole) {
-    const proved = await proveAbsent(engine, opened, reading, job.part, seen, records);
+  if (page.whole || page.wholeAfter !== undefined) {
+    const proved = await proveAbsent(engine, opened, reading, job.part, seen, {
+      after: page.wholeAfter,
+      atHand: records,
+    });
     records.push(...proved.records);
-    gone.push(...(proved.gone as typeof gone));
+    gone.push(...proved.gone);
   }
   return {
     part: job.part,
     records,
-    gone,
+    gone: page.shownBy ? gone.map((one) => ({ ...one, shownBy: page.shownBy!(one.key) })) : gone,
     requestedAt,
     previousAt,
     next: page.next,

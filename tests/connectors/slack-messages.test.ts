@@ -138,9 +138,12 @@ describe('threads', () => {
   it('whose last reply went, and whose first message went with it, are read once more', async () => {
     const emptied = said(ago(DAY), 'root');
     const threads = [ago(DAY), ago(DAY + 5), ago(9 * DAY)];
-    // The third is out of the window: nothing was looked at there.
-    const left = threads.slice(0, 2).map((ts) => ({ part: key(ts), version: `left ${NOW}` }));
-    expect(await again([emptied], cursor({ threads }))).toEqual(left);
+    const left = threads.map((ts) => ({ part: key(ts), version: `left ${NOW}` }));
+    // The third is out of the window: nothing was looked at there, and it is not forgotten.
+    expect(await again([emptied], cursor({ threads }))).toEqual(left.slice(0, 2));
+    const { next } = await walk('messages', rows(emptied), { since: cursor({ threads }) }, { lookBack: 2 });
+    expect(next).toMatchObject({ threads: threads.slice(2) });
+    expect(await again([emptied], cursor({ threads }), true)).toEqual(left);
     const still = await again([root(ago(DAY), 1, ago(60))], cursor({ threads }));
     expect(still).toEqual([{ part: key(ago(DAY)), version: `${ago(60)} 1 ${NOW}` }, left[1]]);
     expect(await again([], cursor())).toEqual([]);
@@ -155,7 +158,7 @@ describe('threads', () => {
       { part: key(young), version: `${ago(60)} 1 ${NOW}` },
       { part: key(old), version: `${ago(60)} 1` },
     ]);
-    expect(walked.next).toMatchObject({ threads: [young] });
+    expect(walked.next).toMatchObject({ threads: [young, old] });
   });
 
   it('a broadcast is a reply and is read there; its first message is not taken for it', async () => {
@@ -167,6 +170,28 @@ describe('threads', () => {
     const { keys, next } = await walk('messages', rows(broadcast, root(ago(60), 1, ago(5))));
     expect(keys).toEqual([key(ago(60))]);
     expect(next).toMatchObject({ ts: ago(5), threads: [ago(60)] });
+  });
+});
+
+describe('what is shown no more', () => {
+  const walked = async (full: boolean) => {
+    const given = rows(said(ago(9), 'x'));
+    const { pages } = await walk('messages', given, { since: cursor({ from: ago(3 * DAY) }), full }, { lookBack: 2 });
+    return pages.at(-1)!;
+  };
+
+  it('is looked for within the window at each run, everywhere once a day', async () => {
+    expect(await walked(false)).toMatchObject({ wholeAfter: key(ago(2 * DAY + 3_600)) });
+    expect(await walked(false)).not.toHaveProperty('whole');
+    expect(await walked(true)).toMatchObject({ whole: true });
+    expect(await walked(true)).not.toHaveProperty('wholeAfter');
+  });
+
+  it('was there when the last walk went over it', async () => {
+    const { shownBy } = await walked(true);
+    expect([ago(DAY), ago(9 * DAY)].map((ts) => shownBy!(key(ts)))).toEqual([BEFORE, LAST_WEEK]);
+    const first = await walk('messages', rows(said(ago(9), 'x')));
+    expect(first.pages.at(-1)).not.toHaveProperty('shownBy');
   });
 });
 

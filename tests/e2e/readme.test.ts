@@ -84,7 +84,14 @@ describe('the README', () => {
     writeFileSync(path, block('hub.yaml'));
     const settings = loadSettings(
       registry.map(({ connector }) => connector),
-      { HUB_CONFIG: path, ASANA_TOKEN: 'a', SITE_PASSWORD: 'b', MAIL_PASSWORD: 'c' },
+      {
+        HUB_CONFIG: path,
+        ASANA_TOKEN: 'a',
+        MONDAY_TOKEN: 'm',
+        SLACK_BOT_TOKEN: 's',
+        SITE_PASSWORD: 'b',
+        MAIL_PASSWORD: 'c',
+      },
     );
     expect(settings.connections.map(({ name }) => name)).toStrictEqual(['asana-main', 'site', 'mail']);
   });

@@ -12,6 +12,8 @@ export function expectedLives(looks: Looks, told: Told): Expected[] {
   const known = new Set(told.items.map((item) => nameOf(item)));
   const editorial = pendingSeen(looks);
   const found: Expected[] = [];
+  // What was made and deleted between two looks comes as something new when it is restored.
+  const met = new Set<string>();
   for (const [index, truth] of looks.truths.entries()) {
     const after = index > 0 ? looks.at[index - 1]! : null;
     const until = looks.at[index]!;
@@ -22,12 +24,18 @@ export function expectedLives(looks: Looks, told: Told): Expected[] {
       const was = before.get(nameOf(item));
       const bornDead = !was && item.gone && isInTrash(looks, index, item);
       const what =
-        (was && !was.gone && item.gone) || bornDead ? 'deleted' : was?.gone && !item.gone ? 'restored' : null;
+        (was && !was.gone && item.gone) || bornDead
+          ? 'deleted'
+          : was?.gone && !item.gone && met.has(nameOf(item))
+            ? 'restored'
+            : null;
+      if (!item.gone || bornDead) met.add(nameOf(item));
       if (what === null) continue;
-      const at = lifeInstant(looks, item, what, after ?? 0, until);
-      const line = `${item.tool} ${item.kind}/${item.key} ${what} at ${iso(at)} between ${iso(after)} and ${iso(until)}`;
+      const since = item.tool === 'slack' ? looks.at[looks.slack.lastRead(item.key, index - 1)!]! : after;
+      const at = lifeInstant(looks, item, what, since ?? 0, until);
+      const line = `${item.tool} ${item.kind}/${item.key} ${what} at ${iso(at)} between ${iso(since)} and ${iso(until)}`;
       const { kind, key } = item;
-      found.push({ line, kind, key, what, from: null, to: null, after, until, at: at ?? until });
+      found.push({ line, kind, key, what, from: null, to: null, after: since, until, at: at ?? until });
     }
   }
   return found;
@@ -46,6 +54,13 @@ function lifeInstant(looks: Looks, item: TruthItem, what: 'deleted' | 'restored'
   if (item.tool === 'email') {
     const events = looks.company.mail.filter(({ type, at }) => type === 'expunged' && at > after && at <= until);
     return events.at(-1)?.at ?? null;
+  }
+  if (item.tool === 'slack') {
+    const message = item.kind === 'asset' ? item.parent : item.key;
+    const events = looks.company.slack.filter(
+      (one) => one.type === 'deleted' && `${one.channel}:${one.ts}` === message,
+    );
+    return events.at(-1)!.at;
   }
   const carrier =
     item.tool === 'wordpress' || item.kind === 'asset' ? [item.key.split(':')[0]!, item.parent] : [item.key];

@@ -84,6 +84,47 @@ test('what a whole listing does not show is asked for by name: gone, hidden, or 
   expect([again.counts.tombstones, (await changes(target.id)).length]).toEqual([0, 1]);
 });
 
+test('a listing of the newer part deletes what it should have shown, and nothing before it', async () => {
+  const tool = new FakeTool().say('notes/p1', { ...ALL, next: {} });
+  const target = await hub.connect('newer part', tool);
+  await hub.run(target);
+  hub.clock += 3_600_000;
+  tool.say('notes/p1', { records: [], wholeAfter: 'b', next: {} });
+  expect((await hub.run(target)).counts.tombstones).toBe(1);
+  expect((await tasks(target.id)).map(({ key, state }) => [key, state])).toEqual([
+    ['a', 'live'],
+    ['b', 'live'],
+    ['c', 'deleted'],
+  ]);
+  // It is no whole listing: the next one is due a day after the first.
+  hub.clock += 23 * 3_600_000;
+  await hub.run(target);
+  expect(tool.jobs.filter(({ part }) => part === 'p1').map(({ full }) => full)).toEqual([true, false, true]);
+});
+
+test('what the looks in between could not have shown went after the last one that did', async () => {
+  const tool = new FakeTool().say('notes/p1', { ...ALL, next: {} });
+  const target = await hub.connect('shown by', tool);
+  await hub.run(target);
+  const [whole, between] = [hub.clock, hub.clock + 3_600_000];
+  hub.clock = between;
+  tool.say('notes/p1', { records: [NOTE('c')], wholeAfter: 'b', next: {} });
+  await hub.run(target);
+  hub.clock += DAY_MS;
+  const shownBy = (key: string): string => new Date(key > 'b' ? between : whole).toISOString();
+  tool.say('notes/p1', { records: [NOTE('b')], whole: true, shownBy });
+  await hub.run(target);
+  expect(
+    await hub.rows(
+      `SELECT t.key, h.not_before FROM change h JOIN task t ON t.id = h.item_id WHERE h.connection_id = $1 ORDER BY 1`,
+      [target.id],
+    ),
+  ).toEqual([
+    { key: 'a', not_before: new Date(whole) },
+    { key: 'c', not_before: new Date(between) },
+  ]);
+});
+
 test('undelete revives the same id and its history, with a restored change between the looks; the hidden one comes back silently', async () => {
   const tool = new FakeTool().say('notes/p1', ALL);
   const target = await hub.connect('revival', tool);

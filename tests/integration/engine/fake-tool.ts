@@ -13,7 +13,10 @@ import {
 
 /** A page as a test scripts it: records as plain values, or an error in its place. */
 export type Scripted =
-  | (Pick<Page<unknown>, 'gone' | 'whole' | 'next' | 'again'> & { records: unknown[]; meta?: Record<string, unknown> })
+  | (Pick<Page<unknown>, 'gone' | 'whole' | 'wholeAfter' | 'shownBy' | 'next' | 'again'> & {
+      records: unknown[];
+      meta?: Record<string, unknown>;
+    })
   | Error;
 
 const note = z.looseObject({
@@ -163,6 +166,8 @@ function toPage(page: Exclude<Scripted, Error>): Page<unknown> {
     records: page.records.map((_, i) => ({ body, at: `/data/${i}`, ...(page.meta && { meta: page.meta }) })),
     ...(page.gone && { gone: page.gone }),
     ...(page.whole && { whole: true }),
+    ...(page.wholeAfter !== undefined && { wholeAfter: page.wholeAfter }),
+    ...(page.shownBy && { shownBy: page.shownBy }),
     ...(page.again && { again: page.again }),
     ...('next' in page && { next: page.next }),
   };
