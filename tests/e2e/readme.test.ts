@@ -93,7 +93,13 @@ describe('the README', () => {
         MAIL_PASSWORD: 'c',
       },
     );
-    expect(settings.connections.map(({ name }) => name)).toStrictEqual(['asana-main', 'site', 'mail']);
+    expect(settings.connections.map(({ name }) => name)).toStrictEqual([
+      'asana-main',
+      'boards',
+      'slack',
+      'site',
+      'mail',
+    ]);
   });
 
   test('every word of its table is a word of the command line', async () => {
