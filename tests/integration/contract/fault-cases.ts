@@ -70,6 +70,34 @@ const TOOLS: Record<string, Places> = {
       'not-found middle': { outcome: 'TransientError' },
     },
   },
+  monday: {
+    start: /POST .* me\b/,
+    middle: /boards\.items_page/,
+    list: /POST .* users\b/,
+    but: {
+      // Only items have tokens; the other lists are counted off by page.
+      'repeat-cursor start': null,
+      'repeat-cursor middle': {
+        match: /next_items_page/,
+        after: { kind: 'empty-page', match: /boards\.items_page/ },
+      },
+    },
+  },
+  slack: {
+    start: /auth\.test/,
+    middle: /conversations\.history/,
+    list: /users\.list/,
+    but: {
+      // Slack answers a page of HTML now and then, with whatever status; it passes.
+      'html start': { outcome: 'same' },
+      'html middle': { outcome: 'same' },
+      'repeat-cursor start': { match: /users\.list.*cursor=/, after: { kind: 'empty-page', match: /users\.list/ } },
+      'repeat-cursor middle': {
+        match: /conversations\.history.*cursor=/,
+        after: { kind: 'empty-page', match: /conversations\.history/ },
+      },
+    },
+  },
   wordpress: {
     start: /^HEAD \/$/,
     middle: /GET .*\/wp\/v2\/posts\?/,
