@@ -119,9 +119,15 @@ export class SlackApi {
     return all;
   }
 
-  /** Who we are; asked once a run. */
+  /** Who we are, as known since this run began. */
   account(): Promise<Account> {
-    const known = (this.known ??= this.askAccount());
+    return this.known ?? this.askedAnew();
+  }
+
+  /** Who we are, asked anew: also whether Slack answers at all. */
+  askedAnew(): Promise<Account> {
+    const known = this.askAccount();
+    this.known = known;
     known.catch(() => (this.known = null));
     return known;
   }
