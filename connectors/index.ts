@@ -2,6 +2,7 @@ import type { Connector } from '#sdk';
 import type { StartSandbox } from '#sandbox';
 import { asana } from './asana/index.js';
 import { email } from './email/index.js';
+import { monday } from './monday/index.js';
 import { slack } from './slack/index.js';
 import { wordpress } from './wordpress/index.js';
 
@@ -15,6 +16,7 @@ export interface Registered {
 export const registry: readonly Registered[] = [
   { connector: asana, sandbox: async () => (await import('./asana/sandbox/index.js')).startAsanaSandbox },
   { connector: email, sandbox: async () => (await import('./email/sandbox/index.js')).startEmailSandbox },
+  { connector: monday, sandbox: async () => (await import('./monday/sandbox/index.js')).startMondaySandbox },
   { connector: slack, sandbox: async () => (await import('./slack/sandbox/index.js')).startSlackSandbox },
   { connector: wordpress, sandbox: async () => (await import('./wordpress/sandbox/index.js')).startWordpressSandbox },
 ];

@@ -4,6 +4,9 @@ import { CreateDerived1763776802000 } from './1763776802000-create-derived.js';
 import { CreateDecisions1763776803000 } from './1763776803000-create-decisions.js';
 import { GrantRoles1763776804000 } from './1763776804000-grant-roles.js';
 import { AddTalkAndMirrors1795651200000 } from './1795651200000-add-talk-and-mirrors.js';
+import { AddCopies1795651300000 } from './1795651300000-add-copies.js';
+import { RememberWaits1795651400000 } from './1795651400000-remember-waits.js';
+import { LetAPlacementGovern1795651400001 } from './1795651400001-let-a-placement-govern.js';
 import { AddCompleteness1795651600000 } from './1795651600000-add-completeness.js';
 
 /** In order; a merged one is never edited. */
@@ -14,5 +17,8 @@ export const MIGRATIONS = [
   CreateDecisions1763776803000,
   GrantRoles1763776804000,
   AddTalkAndMirrors1795651200000,
+  AddCopies1795651300000,
+  RememberWaits1795651400000,
+  LetAPlacementGovern1795651400001,
   AddCompleteness1795651600000,
 ];

@@ -90,8 +90,8 @@ const program = new Command('hub')
   .version(VERSION)
   .showSuggestionAfterError();
 program.configureOutput({ writeErr: () => {} });
-word(program, 'start', 'serve the graph and keep it in step with the tools', 'start').action(async () =>
-  (await import('./start.js')).startServer(),
+word(program, 'start', 'serve the graph and keep it in step with the tools', 'start').action(
+  async ({ json }: { json?: boolean }) => (await import('./start.js')).startServer({ json: Boolean(json) }),
 );
 word(program, 'sync', 'read the tools now', 'sync asana-main --stream tasks')
   .argument('[connection]')

@@ -5,7 +5,7 @@ import type { ConnectionSettings, Settings } from './config.js';
 import { deriveAll, type Derived } from './derive/pass.js';
 import type { Logger } from './log.js';
 import { createReader } from './reader.js';
-import { createHttp, type Clock } from './sdk/client/index.js';
+import { REAL_CLOCK, type Clock, type Wait } from './sdk/client/index.js';
 import { connectionId, timeId } from './store/ids.js';
 import type { DatabaseAddress } from './store/data-source.js';
 import { migrate } from './store/migrate.js';
@@ -13,7 +13,7 @@ import { createPool } from './store/pools.js';
 import { startPostgres } from './store/postgres/index.js';
 import { noCounts, type Engine, type FaultPoint, type Progress } from './sync/engine.js';
 import { runConnection, type RunOptions, type RunResult, type Target } from './sync/run.js';
-import { VERSION } from './version.js';
+import { createTarget } from './target.js';
 
 /** What a process opens once and everything else borrows: database, engine, connections. */
 export interface Hub {
@@ -40,6 +40,8 @@ export interface HubOptions {
   /** Time of waits and backing off; tests hand in one that runs ahead. */
   clock?: Clock;
   onProgress?: (progress: Progress) => void;
+  /** A connection's requests wait: for its pace, for the tool, or before another try. */
+  onWait?: (connection: string, wait: Wait) => void;
   /** A run of a connection is over, however it went. */
   onRun?: (result: RunResult) => void;
   /** Fault points for tests that end the process. */
@@ -54,6 +56,7 @@ const LAST_PAGE_MS = 10_000;
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { settings, log } = options;
   const now = options.now ?? Date.now;
+  const clock = options.clock ?? REAL_CLOCK;
   const database = await openDatabase(settings);
   try {
     const ran = await migrate(settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address);
@@ -72,13 +75,25 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const engine: Engine = {
     pool: worker,
     now,
+    wall: () => clock.now(),
     reader: createReader(settings.rules),
     log: (level, fields, message) => log[level](fields, message),
     progress: options.onProgress ?? (() => {}),
     reach: options.reach ?? (() => {}),
     signal: ending.signal,
   };
-  const targets = settings.connections.map((connection) => toTarget(connection, engine, log, options.clock));
+  const targets = settings.connections.map((connection) =>
+    createTarget(connection, {
+      log,
+      clock,
+      now,
+      signal: ending.signal,
+      onWait: (wait) => {
+        log.info({ connection: connection.name, ...wait }, 'waiting for the tool');
+        options.onWait?.(connection.name, wait);
+      },
+    }),
+  );
   await registerConnections(worker, settings.connections);
 
   // One derive pass at a time in this process; a pass asked for meanwhile is the next one.
@@ -128,69 +143,14 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 
 // The lease could not be had: another process has it, or the database is away. The other connections' runs go on.
 function notRun({ name }: Target, error: unknown): RunResult {
-  return { runId: timeId(), connection: name, status: 'failed', counts: noCounts(), problems: [], error };
+  const nothing = { counts: noCounts(), problems: [], waitUntil: null };
+  return { runId: timeId(), connection: name, status: 'failed', ...nothing, error };
 }
 
 async function openDatabase(settings: Settings): Promise<{ address: DatabaseAddress; stop(): Promise<unknown> }> {
   if (settings.databaseUrl) return { address: { url: settings.databaseUrl }, stop: async () => {} };
   const postgres = await startPostgres({ home: settings.home });
   return { address: postgres.config, stop: () => postgres.stop() };
-}
-
-function toTarget(connection: ConnectionSettings, engine: Engine, log: Logger, clock: Clock | undefined): Target {
-  const { connector, name } = connection;
-  return {
-    id: connectionId(name),
-    name,
-    keepText: connection.keepText,
-    connector,
-    async open() {
-      const baseUrl = connection.baseUrl ?? connector.defaultBaseUrl;
-      const budget = connector.budget(connection.config).map((lane) => {
-        const perMinute = connection.requestsPerMinute;
-        return perMinute === undefined ? lane : { ...lane, perMinute };
-      });
-      const http =
-        baseUrl !== undefined && /^https?:/.test(baseUrl)
-          ? createHttp({
-              baseUrl,
-              allowPrivateNetwork: connection.allowPrivateNetwork,
-              budget,
-              classify: (reply) => connector.classify(reply),
-              version: VERSION,
-              signal: engine.signal,
-              ...(connection.ca !== undefined && { ca: connection.ca }),
-              ...(clock && { clock }),
-              onWait: (wait) => log.info({ connection: name, ...wait }, 'waiting for the tool'),
-            })
-          : noHttp(name);
-      const api = await connector.open({
-        config: connection.config,
-        secrets: connection.secrets,
-        ...(baseUrl !== undefined && { baseUrl }),
-        allowPrivateNetwork: connection.allowPrivateNetwork,
-        keepText: connection.keepText,
-        http,
-        now: () => new Date(engine.now()).toISOString(),
-        log: (fields, message) => log.info({ connection: name, ...fields }, message),
-      });
-      const closeApi = api.close?.bind(api) as (() => Promise<void>) | undefined;
-      return Object.assign(api, {
-        async close() {
-          await closeApi?.();
-          http.close();
-        },
-      });
-    },
-  };
-}
-
-// A tool that is not reached over HTTP gets a client that says so.
-function noHttp(name: string): ReturnType<typeof createHttp> {
-  const refuse = (): never => {
-    throw new Error(`${name} has no HTTP address`);
-  };
-  return { send: refuse, with: refuse, hold: refuse, close: () => {} };
 }
 
 async function registerConnections(worker: Pool, connections: ConnectionSettings[]): Promise<void> {

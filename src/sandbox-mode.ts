@@ -51,6 +51,7 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
     }
   }
   const portfolio = company.asana.find((event) => event.type === 'portfolio_added');
+  const register = company.monday.find((event) => event.type === 'board_added' && event.name === 'Campaign register');
   return {
     company,
     tools,
@@ -62,10 +63,14 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
       connections,
       rules: {
         ...settings.rules,
-        from:
-          portfolio?.type === 'portfolio_added'
+        from: [
+          ...(portfolio?.type === 'portfolio_added'
             ? [{ connection: NAMES.asana!, every: 'project', inside: portfolio.gid }]
-            : [],
+            : []),
+          ...(register?.type === 'board_added'
+            ? [{ connection: NAMES.monday!, every: 'item', inside: register.id, keyField: 'Campaign' }]
+            : []),
+        ],
         statusMap: { asana: { 'With legal': 'waiting:approval' } },
         toolPriority: ['asana', 'monday', 'slack', 'wordpress', 'email'],
         itemOf: createItemFinder(registry.map(({ connector }) => connector)),

@@ -3,14 +3,15 @@ import { registry } from '../connectors/index.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { createActions } from './actions.js';
 import { createApi, type Api } from './api/index.js';
-import { createProgress, type ProgressView } from './commands/progress.js';
+import type { ProgressView } from './commands/progress.js';
+import { speakJson, speakWords, type Voice } from './commands/start.js';
 import { loadSettings, type Settings } from './config.js';
 import { Ending } from './ending.js';
 import { HubError } from './errors.js';
 import { readPepper } from './home.js';
 import { openHub, type Hub } from './hub.js';
 import { createLogger, type Logger } from './log.js';
-import { startSandboxMode, type SandboxMode } from './sandbox-mode.js';
+import { startSandboxMode } from './sandbox-mode.js';
 import { expire } from './sync/retain.js';
 import { Schedule } from './sync/schedule.js';
 import type { RunResult } from './sync/run.js';
@@ -23,8 +24,8 @@ const DAY_MS = 86_400_000;
 /** How often a connection that another process reads is looked at again. */
 const LOOK_AGAIN_MS = 500;
 
-/** The server: database, tools, graph. Prints one line that starts with `ready ` when the graph answers. */
-export async function startServer(): Promise<void> {
+/** The server: database, tools, graph. Says that it is ready when the graph answers: a line that starts with `ready `, or JSON. */
+export async function startServer({ json = false }: { json?: boolean } = {}): Promise<void> {
   const given = loadSettings(registry.map(({ connector }) => connector));
   let progress: ProgressView | null = null;
   const isTerminal = process.stderr.isTTY;
@@ -34,8 +35,10 @@ export async function startServer(): Promise<void> {
   );
   const ending = new Ending();
   endOnSignal(log, ending);
+  const out = (text: string): void => void process.stdout.write(text);
+  const voice = json ? speakJson(out) : speakWords((said) => log.info(said, 'syncing'), out);
   try {
-    await serve(given, log, ending, (view) => (progress = view));
+    await serve(given, log, ending, voice, (view) => (progress = view));
   } catch (error) {
     await ending.close().catch((fault: unknown) => log.error({ err: fault }, 'the stop failed'));
     throw error;
@@ -46,25 +49,31 @@ async function serve(
   given: Settings,
   log: Logger,
   ending: Ending,
+  voice: Voice,
   onProgress: (view: ProgressView) => void,
 ): Promise<void> {
   const sandbox = given.configPath
     ? null
     : await ending.hold(startSandboxMode({ settings: given, registry }), (mode) => mode.close());
-  if (sandbox) explainSandbox(given, sandbox);
+  if (sandbox) voice.sandbox(given.sandboxCampaigns, sandbox.missing);
   const settings = sandbox?.settings ?? given;
-  const progress = createProgress(
+  const progress = voice.progress(
     settings.connections.map(({ name, connector }) => ({ name, streams: connector.streams.map((s) => s.name) })),
-    (said) => log.info(said, 'syncing'),
   );
   onProgress(progress);
+  const latest = new Map<string, RunResult>();
   const hub = await ending.hold(
     openHub({
       settings,
       log,
       ...(sandbox && { now: sandbox.now }),
       onProgress: (said) => progress.show(said),
-      onRun: (result) => progress.end(result.connection, { status: result.status, read: result.counts.read }),
+      onWait: (connection, wait) => voice.waiting(connection, wait),
+      onRun: (result) => {
+        latest.set(result.connection, result);
+        progress.end(result.connection, { status: result.status, read: result.counts.read });
+        voice.run(result);
+      },
     }),
     (opened) => {
       progress.stop();
@@ -95,11 +104,15 @@ async function serve(
   // The sandbox is shown whole; a real tool's first backfill may take hours, so the graph answers while it runs.
   const first = firstSync(hub, sandbox && fresh.length ? fresh : null, log).finally(() => progress.stop());
   if (sandbox && fresh.length) await ending.unless(first);
-  announce(api, settings);
+  voice.ready(baseOf(api, settings));
   await ending.unless(first.catch((error: unknown) => log.error({ err: error }, 'the first sync failed')));
   if (!sandbox) keepRetention(hub, ending, log);
   for (const target of hub.targets)
-    schedule.add(target, settings.connections.find((c) => c.name === target.name)!.everyMs);
+    schedule.add(
+      target,
+      settings.connections.find((c) => c.name === target.name)!.everyMs,
+      latest.get(target.name) ?? null,
+    );
 }
 
 /** Lets go once a day of what is older than hub.yaml's `retention`. */
@@ -160,28 +173,24 @@ async function firstSync(hub: Hub, names: string[] | null, log: Logger): Promise
 }
 
 function report(results: RunResult[], log: Logger): void {
-  for (const { connection, status, counts, error, problems } of results) {
+  for (const { connection, status, counts, error, problems, waitUntil } of results) {
     const problem = error ?? problems[0]?.error;
     log[status === 'succeeded' ? 'info' : 'warn'](
-      { connection, status, ...counts, ...(problem instanceof Error && { problem: problem.message }) },
+      {
+        connection,
+        status,
+        ...counts,
+        ...(waitUntil && { waitUntil }),
+        ...(problem instanceof Error && { problem: problem.message }),
+      },
       'sync finished',
     );
   }
 }
 
-function announce(api: Api, settings: Settings): void {
+function baseOf(api: Api, settings: Settings): string {
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  const base = api.url ?? `http://${host}:${settings.port}`;
-  process.stdout.write(`ready ${base}\n`);
-  process.stdout.write(`  graph ${base}/graphql (open it in a browser)\n`);
-}
-
-function explainSandbox(settings: Settings, { missing }: SandboxMode): void {
-  process.stdout.write(
-    `No hub.yaml found: running the sandbox company (${settings.sandboxCampaigns} campaigns, invented).\n` +
-      'To connect a real tool, write a hub.yaml as the README shows under “Connect a real tool”, then start again.\n',
-  );
-  for (const { connector, reason } of missing) process.stdout.write(`  without ${connector}: ${reason}\n`);
+  return api.url ?? `http://${host}:${settings.port}`;
 }
 
 function endOnSignal(log: Logger, ending: Ending): void {

@@ -1,8 +1,19 @@
-import { ContractError, ScopeError, type Answer, type Found, type Http, type Raw, type Request } from '#sdk';
+import {
+  byCursor,
+  ContractError,
+  recordsAt,
+  ScopeError,
+  TransientError,
+  type Answer,
+  type Found,
+  type Http,
+  type Raw,
+  type Request,
+  type Turned,
+} from '#sdk';
 
 // Asana refuses more, and cuts a list asked without a limit at about 1000 (its pagination page, seen 2024-09).
 const PAGE_LIMIT = 100;
-const MAX_RESTARTS = 3;
 
 type Query = NonNullable<Request['query']>;
 
@@ -10,13 +21,14 @@ type Query = NonNullable<Request['query']>;
 export type Row = Record<string, unknown>;
 
 /** One page of a list: the records to hand on, and the same ones decoded. */
-export interface Listing {
+interface Listing {
   records: Raw[];
   rows: Row[];
-  last: boolean;
+  token?: unknown;
   /** The thing the list hangs on is deleted or no longer shown: the list says nothing about its keys. */
   vanished: boolean;
 }
+export type Listed = Turned<Listing>;
 
 const GID = /^\d+$/;
 
@@ -49,47 +61,31 @@ export class AsanaApi {
   }
 
   /** A list to its end. `owner` is the path of what it hangs on: when that is gone the list ends instead of failing. */
-  async *pages(path: string, query: Query, owner?: string): AsyncGenerator<Listing> {
-    const used = new Set<string>();
-    let offset: string | undefined;
-    let restarts = 0;
-    for (;;) {
+  pages(path: string, query: Query, owner?: string): AsyncGenerator<Listed> {
+    return byCursor<Listing>(path, async (offset) => {
       // A first page was good, so a 400 on a later one can only be its offset: tokens expire while a page is stored.
       const accept = [...(offset ? [400] : []), ...(owner ? [403, 404] : [])];
-      const answer = await this.get(path, { ...query, limit: PAGE_LIMIT, offset }, accept);
-      if (owner && (await this.hasVanished(answer, owner))) {
-        yield { records: [], rows: [], last: true, vanished: true };
-        return;
-      }
-      if (answer.status === 400) {
-        restarts += 1;
-        if (restarts > MAX_RESTARTS) throw loop(path, `offset expired ${restarts} times`);
-        offset = undefined;
-        used.clear();
-        continue;
-      }
+      const answer = await this.get(path, { ...query, limit: PAGE_LIMIT, offset: offset ?? undefined }, accept);
+      if (owner && (await this.hasVanished(answer, owner))) return { records: [], rows: [], vanished: true };
+      if (answer.status === 400) return null;
       const body = answer.json<{ data?: unknown; next_page?: { offset?: unknown } | null } | null>();
       if (!Array.isArray(body?.data))
         throw new ContractError('Asana list', { where: path, expected: 'data: [...]', got: body });
-      const next = body.next_page?.offset;
-      if (next !== undefined && (typeof next !== 'string' || next === '')) {
-        throw new ContractError('Asana list', { where: path, expected: 'next_page.offset as text', got: next });
-      }
-      const records = body.data.map((_, index) => ({ body: answer.body, at: `/data/${index}` }));
-      yield { records, rows: body.data as Row[], last: next === undefined, vanished: false };
-      if (next === undefined) return;
-      if (used.has(next)) throw loop(path, 'the same offset twice');
-      used.add(next);
-      offset = next;
-    }
+      const records = recordsAt(answer.body, '/data', body.data);
+      return { records, rows: body.data as Row[], token: body.next_page?.offset, vanished: false };
+    });
   }
 
-  /** Whether a 404, or a 403 that is about this one thing, ended a list. A 403 on a readable owner is a missing right. */
+  /**
+   * Whether what a list hangs on is deleted or out of sight. The list's own 404 or 403 proves neither: only the owner, asked
+   * by name, does. A 403 on a readable owner is a missing right, a 404 on one is a list that comes back.
+   */
   async hasVanished(answer: Answer, owner: string): Promise<boolean> {
-    if (answer.status !== 403) return answer.status === 404;
+    if (answer.status !== 403 && answer.status !== 404) return false;
     const { status } = await this.get(owner, { opt_fields: 'name' }, [403, 404]);
-    if (status === 200) throw new ScopeError('Asana does not show this to the token', { where: owner });
-    return true;
+    if (status !== 200) return true;
+    if (answer.status === 403) throw new ScopeError('Asana does not show this to the token', { where: owner });
+    throw new TransientError('Asana has no list where it has what it hangs on', { where: owner, got: 'HTTP 404' });
   }
 
   /** Each record by its own path: live, deleted (404) or hidden (403). */
@@ -128,9 +124,4 @@ export class AsanaApi {
   async hasProject(gid: string): Promise<boolean> {
     return (this.projects ?? new Set(await this.projectGids())).has(gid);
   }
-}
-
-/** A walk that would never end. */
-export function loop(path: string, got: string): ContractError {
-  return new ContractError('Asana list does not end', { code: 'UPSTREAM_LOOP', where: path, got });
 }

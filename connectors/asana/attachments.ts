@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { stream, type Draft } from '#sdk';
+import { stream, Through, type Draft } from '#sdk';
 import type { AsanaApi } from './api.js';
-import { Compact, identify, instant, kindOf, Named, readWhole, Stamp, Through } from './shapes.js';
+import { Compact, identify, instant, kindOf, Named, readWhole, Stamp } from './shapes.js';
 import { storyParts } from './tasks.js';
 
 // Not download_url: it is signed anew for each answer and good for about two minutes.

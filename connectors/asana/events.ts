@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ContractError } from '#sdk';
-import { gidOf, loop, type AsanaApi } from './api.js';
+import { ContractError, endless } from '#sdk';
+import { gidOf, type AsanaApi } from './api.js';
 import { instant } from './shapes.js';
 
 const FIELDS = 'action,created_at,parent,resource,type';
@@ -61,7 +61,7 @@ export async function drain(api: AsanaApi, project: string, since: string | null
     }
     // No token was sent, yet it was answered: whatever came before it is unknown.
     if (!body.has_more) return { sync: next, expired: !since, touched, renamed, vanished: false };
-    if (used.has(next) || next === sync) throw loop('/events', 'the same sync token twice');
+    if (used.has(next) || next === sync) throw endless('/events', 'the same sync token twice');
     used.add(next);
     sync = next;
   }

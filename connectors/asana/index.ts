@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ConfigError, connector } from '#sdk';
+import { itemOf } from './addresses.js';
 import { AsanaApi } from './api.js';
 import { attachments } from './attachments.js';
 import { classify } from './classify.js';
+import { Config } from './config.js';
 import { portfolioItems } from './portfolio-items.js';
 import { portfolios } from './portfolios.js';
 import { projects } from './projects.js';
@@ -22,14 +24,10 @@ interface Me {
 export const asana = connector({
   id: 'asana',
   title: 'Asana',
-  config: z.strictObject({
-    // Quoted in YAML: as a number a gid loses its last digits.
-    workspace: z
-      .string({ error: 'the workspace gid as text, in quotes' })
-      .regex(/^\d+$/, 'the workspace gid: digits only'),
-  }),
+  config: Config,
   secrets: z.strictObject({ token: z.string().trim().min(1) }),
   defaultBaseUrl: 'https://app.asana.com/api/1.0',
+  itemOf,
   async open(opening): Promise<AsanaApi> {
     const http = opening.http.with({ authorization: `Bearer ${opening.secrets.token}` });
     return new AsanaApi(http, opening.config.workspace, (fields, message) => opening.log(fields, message));
@@ -69,11 +67,4 @@ export const asana = connector({
     stories,
     attachments,
   ],
-  statusMap: {
-    completed: 'done',
-    pending: 'in_review',
-    approved: 'done',
-    changes_requested: 'in_progress',
-    rejected: 'cancelled',
-  },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { stream, type Found } from '#sdk';
+import { stream, Through, type Found } from '#sdk';
 import { gidOf, type AsanaApi } from './api.js';
 import { OWN_PORTFOLIOS } from './portfolios.js';
-import { Compact, identify, readWhole, Through } from './shapes.js';
+import { Compact, identify, readWhole } from './shapes.js';
 
 const FIELDS = 'name';
 

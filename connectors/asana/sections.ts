@@ -1,7 +1,7 @@
-import { stream } from '#sdk';
+import { stream, Through } from '#sdk';
 import type { AsanaApi } from './api.js';
 import { containerOf, Place } from './places.js';
-import { identify, readWhole, Through } from './shapes.js';
+import { identify, readWhole } from './shapes.js';
 
 const FIELDS = 'name,created_at,project.name';
 

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import type { Instant, Page, Raw, Ref } from '#sdk';
+import { wholeList, type Instant, type Page, type Raw, type Ref, type Through } from '#sdk';
 import { gidOf, type AsanaApi } from './api.js';
 
 /** A gid is text: it is a decimal beyond what a number can hold. */
 export const Compact = z.looseObject({ gid: z.string().min(1) });
 export const Named = z.looseObject({ gid: z.string().min(1), name: z.string().nullish() });
 export const Stamp = z.iso.datetime({ offset: true });
-export const Fields = z.array(z.looseObject({ display_value: z.string().nullish() }));
-
-/** Cursor of lists that are read whole each time: the run that last saw the end. */
-export const Through = z.object({ through: z.string() });
-export type Through = z.infer<typeof Through>;
+export const Fields = z.array(z.looseObject({ type: z.string().nullish(), display_value: z.string().nullish() }));
 
 /** Kind of a task by its subtype: an approval is never also a task. */
 export function kindOf(subtype: unknown): 'approval' | 'task' {
@@ -40,15 +36,12 @@ export function identify(value: unknown): { key: string; version?: string } {
   return typeof modified_at === 'string' ? { key, version: modified_at } : { key };
 }
 
-/** A list that is read whole: the cursor and `whole` come with its last page, unless what it hangs on has gone. */
-export async function* readWhole(
+/** A list that is read whole each time. */
+export function readWhole(
   api: AsanaApi,
   until: Instant,
   list: { path: string; fields: string; query?: Record<string, string>; owner?: string; meta?: Raw['meta'] },
 ): AsyncGenerator<Page<Through>> {
-  for await (const page of api.pages(list.path, { ...list.query, opt_fields: list.fields }, list.owner)) {
-    const records = list.meta ? page.records.map((raw) => ({ ...raw, meta: list.meta })) : page.records;
-    if (!page.last) yield { records };
-    else yield { records, next: { through: until }, ...(page.vanished ? {} : { whole: true as const }) };
-  }
+  const pages = api.pages(list.path, { ...list.query, opt_fields: list.fields }, list.owner);
+  return wholeList(until, pages, list.meta);
 }

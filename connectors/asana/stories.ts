@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { stream, type ChangeDraft, type Draft, type Ref } from '#sdk';
+import { stream, Through, type ChangeDraft, type Draft, type Ref } from '#sdk';
 import type { AsanaApi } from './api.js';
-import { Compact, identify, instant, kindOf, Named, personRef, readWhole, Stamp, Through } from './shapes.js';
+import { gateOf, type Config } from './config.js';
+import { Compact, identify, instant, kindOf, Named, personRef, readWhole, Stamp } from './shapes.js';
 import { storyParts } from './tasks.js';
 
 /** Without these Asana answers with the sentence alone, in the reader's language and editable. */
@@ -82,7 +83,7 @@ export const stories = stream({
       return { ...one, raw: { ...one.raw, meta: { task: data?.target?.gid ?? '' } } };
     });
   },
-  drafts: (story): Draft[] => {
+  drafts: (story, _seen, config: Config): Draft[] => {
     const isApproval = kindOf(story.target?.['resource_subtype']) === 'approval' || isWord(story.new_approval_status);
     const item: Ref = { kind: isApproval ? 'approval' : 'task', key: story.meta.task };
     if (story.resource_subtype === 'comment_added') {
@@ -102,7 +103,7 @@ export const stories = stream({
         },
       ];
     }
-    const said = told(story, isApproval);
+    const said = told(story, isApproval, config);
     if (!said) return [];
     return [
       {
@@ -123,12 +124,12 @@ export const stories = stream({
 type Said = Pick<ChangeDraft, 'what' | 'from' | 'to' | 'container' | 'detail'>;
 
 /** What a system story says, from its typed fields; null for the subtypes that move nothing we keep. */
-function told(story: Story, isApproval: boolean): Said | null {
+function told(story: Story, isApproval: boolean, config: Config): Said | null {
   const { old_approval_status: from, new_approval_status: verdict } = story;
   // The subtype of approval stories is not documented: the field's presence decides.
   if (isWord(verdict)) {
     if (verdict === 'pending') {
-      return { what: 'approval_requested', detail: { gate: story.target?.name ?? '', policy: 'any' } };
+      return { what: 'approval_requested', detail: { gate: gateOf(story.target?.name, config), policy: 'any' } };
     }
     const isKnown = ['approved', 'rejected', 'changes_requested'].includes(verdict);
     return isKnown ? { what: 'approval_decided', from: from ?? null, to: verdict } : null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Gone, Instant, Job, Page, Raw } from '#sdk';
-import { gidOf, type AsanaApi, type Listing, type Row } from './api.js';
+import { gidOf, type AsanaApi, type Listed, type Row } from './api.js';
 import { drain, Touch } from './events.js';
 
 /** Without these Asana answers with gid, name and subtype alone. `notes` is left out: nothing is read from it. */
@@ -47,7 +47,7 @@ class Walk {
     return meta ? { ...raw, meta: { ...meta } } : raw;
   }
 
-  takeAll({ records, rows }: Listing): Raw[] {
+  takeAll({ records, rows }: Listed): Raw[] {
     return records.map((raw, index) => this.take(raw, rows[index] ?? {}));
   }
 }

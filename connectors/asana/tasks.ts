@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { stream, type ChangeDraft, type Child, type Draft, type Ref } from '#sdk';
+import { linksOf } from './addresses.js';
 import type { AsanaApi } from './api.js';
+import { gateOf, type Config } from './config.js';
 import { Touch } from './events.js';
 import { Compact, Fields, identify, instant, kindOf, Named, personRef, shownValues, Stamp } from './shapes.js';
 import { readTasks, TASK_FIELDS, TaskCursor } from './task-walk.js';
@@ -52,11 +54,14 @@ export const tasks = stream({
   cursor: TaskCursor,
   read: readTasks,
   get: (api, keys) => api.find(keys, (key) => `/tasks/${key}`, TASK_FIELDS),
-  drafts: (task) => {
+  drafts: (task, _seen, config: Config) => {
     // Rows that older projects used as headings; they are no work.
     if (task.resource_subtype === 'section') return [];
     const item: Ref = { kind: kindOf(task.resource_subtype), key: task.gid };
-    const drafts: Draft[] = [item.kind === 'approval' ? approval(task) : work(task), ...life(task, item)];
+    const drafts: Draft[] = [
+      item.kind === 'approval' ? approval(task, config) : work(task, config),
+      ...life(task, item, config),
+    ];
     if (task.num_subtasks) drafts.push({ draft: 'announced', of: item, what: 'subtasks', count: task.num_subtasks });
     for (const { gid, resource_subtype } of task.dependencies ?? []) {
       drafts.push({
@@ -70,13 +75,23 @@ export const tasks = stream({
   },
 });
 
-function shared(task: Task) {
+function shared(task: Task, { governing }: Config) {
+  const gids = new Set((task.memberships ?? []).map(({ project }) => project?.gid));
+  const governs = governing.find((gid) => gids.has(gid));
   return {
     key: task.gid,
     name: task.name ?? '',
     url: task.permalink_url ?? null,
     placements: (task.memberships ?? []).flatMap(({ project, section }) =>
-      project ? [{ container: project.gid, status: section?.name ?? null }] : [],
+      project
+        ? [
+            {
+              container: project.gid,
+              status: section?.name ?? null,
+              ...(project.gid === governs && { governs: true }),
+            },
+          ]
+        : [],
     ),
     parent: task.parent?.gid ?? null,
     creator: personRef(task.created_by),
@@ -90,25 +105,26 @@ function assignees(task: Task): Ref[] {
   return task.assignee ? [{ kind: 'person', key: task.assignee.gid }] : [];
 }
 
-function work(task: Task): Draft {
+function work(task: Task, config: Config): Draft {
   return {
     draft: 'task',
-    ...shared(task),
+    ...shared(task, config),
     type: task.resource_subtype === 'milestone' ? 'milestone' : 'task',
     status: task.completed ? 'completed' : null,
     assignees: assignees(task),
     completedAt: instant(task.completed_at),
     startOn: task.start_on ?? null,
     dueAt: instant(task.due_at),
+    links: linksOf(task.custom_fields),
   };
 }
 
-function approval(task: Task): Draft {
+function approval(task: Task, config: Config): Draft {
   const { parent } = task;
   return {
     draft: 'approval',
-    ...shared(task),
-    gate: task.name ?? '',
+    ...shared(task, config),
+    gate: gateOf(task.name, config),
     status: task.approval_status ?? null,
     approvers: assignees(task),
     policy: 'any',
@@ -117,7 +133,7 @@ function approval(task: Task): Draft {
 }
 
 /** What no story tells: the creation, and deletion and return where the events stream dated them. */
-function life(task: Task, item: Ref): ChangeDraft[] {
+function life(task: Task, item: Ref, config: Config): ChangeDraft[] {
   const { gid, meta } = task;
   const at = instant(task.created_at);
   const told = { draft: 'change', item, timeSource: 'tool' } as const;
@@ -126,7 +142,7 @@ function life(task: Task, item: Ref): ChangeDraft[] {
     const by = { at, actor: personRef(task.created_by) };
     changes.push({ ...told, ...by, id: `created:${gid}`, what: 'created', to: null });
     if (item.kind === 'approval') {
-      const detail = { gate: task.name ?? '', approvers: assignees(task), policy: 'any' };
+      const detail = { gate: gateOf(task.name, config), approvers: assignees(task), policy: 'any' };
       changes.push({ ...told, ...by, id: `requested:${gid}`, what: 'approval_requested', detail });
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { stream } from '#sdk';
+import { stream, Through } from '#sdk';
 import type { AsanaApi } from './api.js';
-import { identify, Named, readWhole, Through } from './shapes.js';
+import { identify, Named, readWhole } from './shapes.js';
 
 const FIELDS = 'name,email';
 

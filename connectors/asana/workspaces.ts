@@ -1,7 +1,7 @@
-import { stream } from '#sdk';
+import { stream, Through } from '#sdk';
 import type { AsanaApi } from './api.js';
 import { containerOf, Place } from './places.js';
-import { identify, Through } from './shapes.js';
+import { identify } from './shapes.js';
 
 const FIELDS = 'name,is_organization';
 

@@ -11,8 +11,15 @@ const NEVER_NAMED = '1970-01-01T00:00:00.000Z';
 const NOBODY =
   /^(?:.*[-_.+])?(?:lists?|liste|all|alle|everyone|everybody|announce|announcements|news|newsletter|no-?reply|do-?not-?reply|undisclosed-recipients)(?:[-_.+].*)?@/;
 
-/** What one mail says: the message, its people, its files, and the approval it asks for. The same with and without text. */
-export function messageDrafts(mail: MailRecord & { found?: Record<string, unknown> }, seen: Seen): Draft[] {
+/**
+ * What one mail says: the message, its people, its files, and the approval it asks for. The same with and without text.
+ * `key`: what the message is called, where that is not what the mail calls itself.
+ */
+export function messageDrafts(
+  mail: MailRecord & { found?: Record<string, unknown> },
+  seen: Seen,
+  key = mail.key,
+): Draft[] {
   const found = mail.found as FoundInMail | undefined;
   const at = sentAt(mail, seen);
   const sender = mail.fromFault === null ? (mail.from[0] ?? null) : null;
@@ -28,7 +35,7 @@ export function messageDrafts(mail: MailRecord & { found?: Record<string, unknow
     ...peopleOf(mail, at),
     {
       draft: 'message',
-      key: mail.key,
+      key,
       kind: 'mail',
       at,
       author,
@@ -36,6 +43,7 @@ export function messageDrafts(mail: MailRecord & { found?: Record<string, unknow
         .map(person)
         .filter((ref, index, all) => all.findIndex(({ key }) => key === ref.key) === index),
       placements,
+      // Answers name the id: of two mails that share one, both are in the conversation.
       thread: { id: mail.id ?? mail.key, refs: mail.references },
       subject: mail.subject ?? null,
       text: mail.text === undefined ? null : mail.text || textOfHtml(mail.html ?? ''),
@@ -44,12 +52,13 @@ export function messageDrafts(mail: MailRecord & { found?: Record<string, unknow
       asks,
       decides: found?.decides ?? null,
       keyTexts,
+      links: found?.links ?? [],
     },
   ];
   if (asks) {
     drafts.push({
       draft: 'approval',
-      key: mail.key,
+      key,
       name: mail.subject || 'Approval by mail',
       status: null,
       placements,
@@ -62,25 +71,25 @@ export function messageDrafts(mail: MailRecord & { found?: Record<string, unknow
   if (mail.contentType === 'multipart/report') return drafts;
   for (const [index, file] of mail.attachments.entries()) {
     if (!file.asset) continue;
-    const key = `${mail.key}#${file.ordinal}`;
+    const asset = `${key}#${file.ordinal}`;
     const name = mail.attachmentNames?.[index] ?? `attachment ${file.ordinal}${file.ext ? `.${file.ext}` : ''}`;
     drafts.push(
       {
         draft: 'asset',
-        key,
+        key: asset,
         type: 'attachment',
         name,
         status: null,
         placements,
-        of: { kind: 'message', key: mail.key },
+        of: { kind: 'message', key },
         owner: author,
         createdAt: at,
         keyTexts,
       },
       {
         draft: 'version',
-        key,
-        asset: key,
+        key: asset,
+        asset,
         hash: file.hash,
         hashReason: file.hash ? null : 'mail over 10 MB',
         author,

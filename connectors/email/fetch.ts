@@ -12,6 +12,8 @@ export interface Listing {
   uidNext: number;
   highestModseq: string | null;
   uids: number[];
+  /** As many as the server says there are; otherwise what is missing here may well be there. */
+  complete: boolean;
 }
 
 /** Part of a page: the messages read, and the UIDs that need not be asked for again (drafts are settled without a record). */
@@ -25,17 +27,30 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 const WHOLE_UP_TO = 10 * 1024 * 1024;
 const BEGINNING = 1024 * 1024;
 
-/** Lists a mailbox by UID. */
+/** Lists a mailbox by UID; asks again where the list is shorter than the mailbox is said to be. */
 export function listUids(session: Session, path: string): Promise<Listing> {
   return session.within(path, async (client, box) => {
-    const uids = await client.search({ all: true }, { uid: true });
-    // imapflow gives false where the server answered NO: unknown, never empty.
-    if (!uids) throw new TransientError('The mail server did not list a mailbox', { where: path });
+    const ask = async (): Promise<number[]> => {
+      const uids = await client.search({ all: true }, { uid: true });
+      // imapflow gives false where the server answered NO: unknown, never empty.
+      if (!uids) throw new TransientError('The mail server did not list a mailbox', { where: path });
+      return uids;
+    };
+    let uids = await ask();
+    // `exists` follows what arrives and goes meanwhile.
+    if (uids.length < box.exists) uids = await ask();
+    const complete = uids.length >= box.exists;
+    if (!complete) {
+      const detail = { where: path, expected: `${box.exists} messages`, got: `${uids.length}` };
+      if (uids.length === 0) throw new TransientError('The mail server lists nothing of a mailbox', detail);
+      session.log({ mailbox: path, exists: box.exists, listed: uids.length }, 'a list of messages is not complete');
+    }
     return {
       uidValidity: String(box.uidValidity),
       uidNext: Math.max(box.uidNext ?? 1, (uids.at(-1) ?? 0) + 1),
       highestModseq: box.highestModseq ? String(box.highestModseq) : null,
       uids: uids.toSorted((a, b) => a - b),
+      complete,
     };
   });
 }
@@ -149,7 +164,7 @@ async function fetchSources(
 }
 
 /** Rows by UID. Rows without UID or with one nobody asked for are dropped; what is missing is asked for once more. */
-async function fetchRows(
+export async function fetchRows(
   session: Session,
   path: string,
   uidValidity: string,

@@ -1,5 +1,6 @@
 import type { Reader, Verdict } from '#sdk';
 import { automaticReason } from './automatic.js';
+import { addressesIn } from './links.js';
 import type { MailRecord } from './record.js';
 import { newTextOf, textOfHtml } from './reply.js';
 import { proofOfSender } from './trust.js';
@@ -12,9 +13,11 @@ export interface FoundInMail {
   automatic: string | null;
   asks: boolean;
   decides: { decision: Verdict; proof: string | null } | null;
+  /** Addresses of work items in its text and behind its links. */
+  links: string[];
 }
 
-const RULE = 1;
+const RULE = 2;
 const PREFIXES =
   /^(?:\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|vs|antw|antwort|rif|r|res|odp|fwd?|wg|tr|rv|i|enc|doorst)\s?(?:\[\d+\])?\s?[:：])+/iu;
 const FORWARD = /^\s*(?:fwd?|wg|tr|rv|i|enc|doorst)\s?[:：]/iu;
@@ -33,6 +36,8 @@ export function findInText(mail: MailRecord, reader: Reader): Record<string, unk
     keys: reader.campaignKeys(subject),
     chase: automatic ? null : reader.chase(text),
     automatic,
+    // Of the whole text: the mail that a quote stands for may never have come here.
+    links: reader.links(addressesIn(mail)),
   };
   if (automatic || mail.from.length !== 1 || mail.fromFault !== null) return { ...own, asks: false, decides: null };
 

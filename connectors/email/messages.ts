@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { NotFound, stream, type Found, type Job, type Page } from '#sdk';
+import { NotFound, stream, type Job, type Page } from '#sdk';
 import { messageDrafts } from './drafts.js';
-import { fetchBatches, listUids } from './fetch.js';
+import { fetchBatches, listUids, type Listing } from './fetch.js';
+import { findMessages } from './find.js';
 import { findInText } from './found.js';
-import { messageKey, splitHead } from './headers.js';
+import { copyKey, copyOfMail } from './identity.js';
 import { readMailboxes, type ReadMailbox } from './mailboxes.js';
 import { decodeMail } from './mime.js';
 import { formatRanges, parseRanges } from './ranges.js';
-import { mailRecord, type Mail } from './record.js';
+import { mailRecord, type Mail, type MailMeta } from './record.js';
 import type { Session } from './session.js';
 
 const cursor = z.object({
@@ -39,7 +40,7 @@ async function* readMailbox(session: Session, job: Job<Cursor>): AsyncGenerator<
     return;
   }
   let known = since ? parseRanges(since.uids) : new Set<number>();
-  const vanished = await confirmVanished(session, place, known, listing.uids);
+  const vanished = await confirmVanished(session, place, known, listing);
   const relist = !since || (vanished.length > 0 && listing.uids.length <= RELIST_UP_TO);
   if (vanished.length > 0 && !relist) {
     session.log(
@@ -64,7 +65,7 @@ async function* readMailbox(session: Session, job: Job<Cursor>): AsyncGenerator<
 
   function end(): Pick<Page<Cursor>, 'next' | 'whole'> {
     const { uidNext, highestModseq } = listing;
-    const complete = seen === total;
+    const complete = seen === total && listing.complete;
     const next = {
       uidValidity,
       uidNext,
@@ -75,46 +76,19 @@ async function* readMailbox(session: Session, job: Job<Cursor>): AsyncGenerator<
   }
 }
 
-/** UIDs that were known and are missing from two listings in a row. */
+/** UIDs that were known and are missing from two complete listings in a row. */
 async function confirmVanished(
   session: Session,
   place: ReadMailbox,
   known: Set<number>,
-  present: number[],
+  listing: Listing,
 ): Promise<number[]> {
-  const first = new Set(present);
+  const first = new Set(listing.uids);
   const missing = [...known].filter((uid) => !first.has(uid));
-  if (missing.length === 0) return [];
-  const second = new Set((await listUids(session, place.path)).uids);
-  return missing.filter((uid) => !second.has(uid));
-}
-
-/** Looks for messages in every mailbox that is read; a moved one keeps its key and is found where it went. */
-async function findMessages(session: Session, keys: string[]): Promise<Found[]> {
-  const found = new Map<string, Found>();
-  const hashed = keys.some((key) => key.startsWith('hash:'));
-  for (const place of await readMailboxes(session)) {
-    const searched = await session.within(place.path, async (client, box) => {
-      const uids = new Set<number>();
-      for (const key of keys.filter((one) => !found.has(one))) {
-        if (key.startsWith('hash:')) continue;
-        for (const uid of (await client.search({ header: { 'message-id': key } }, { uid: true })) || []) uids.add(uid);
-      }
-      if (hashed)
-        for (const uid of (await client.search({ not: { header: { 'message-id': true } } }, { uid: true })) || [])
-          uids.add(uid);
-      return { uidValidity: String(box.uidValidity), uids: [...uids] };
-    });
-    // The search is a substring match: the key of what came back decides.
-    for await (const { records } of fetchBatches(session, place, searched.uidValidity, searched.uids)) {
-      for (const raw of records) {
-        const key = raw.body.length > 0 ? messageKey(splitHead(raw.body).fields).key : '';
-        if (keys.includes(key) && !found.has(key)) found.set(key, { key, state: 'live', raw });
-      }
-    }
-  }
-  // No search finds a hash whose mail has a broken Message-ID, so not finding one proves nothing.
-  return keys.flatMap((key) => found.get(key) ?? (key.startsWith('hash:') ? [] : { key, state: 'deleted' as const }));
+  if (missing.length === 0 || !listing.complete) return [];
+  const again = await listUids(session, place.path);
+  const second = new Set(again.uids);
+  return again.complete ? missing.filter((uid) => !second.has(uid)) : [];
 }
 
 /** Mail, one part a mailbox. */
@@ -123,10 +97,12 @@ export const messages = stream({
   scopes: ['IMAP read access'],
   record: mailRecord,
   decode: decodeMail,
-  identify: (value) => ({ key: (value as Mail).key }),
-  // A rebuilt mailbox numbers the same mails anew.
-  volatile: ['/meta/uid', '/meta/uidValidity'],
-  redact: { paths: ['/subject', '/text', '/html', '/attachmentNames'], found: findInText },
+  identify(value) {
+    const { key, meta } = value as Mail & { meta: MailMeta };
+    return { key: copyKey(key, meta) };
+  },
+  copyOf: copyOfMail,
+  redact: { paths: ['/subject', '/text', '/html', '/attachmentNames', '/wording'], found: findInText },
   parts: {
     async *list(session: Session) {
       for (const { path } of await readMailboxes(session)) yield path;
@@ -135,5 +111,5 @@ export const messages = stream({
   cursor,
   read: readMailbox,
   get: findMessages,
-  drafts: messageDrafts,
+  drafts: (mail, seen, _config, name) => messageDrafts(mail, seen, name),
 });

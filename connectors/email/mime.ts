@@ -2,8 +2,10 @@ import { simpleParser, type Attachment, type AddressObject, type ParsedMail } fr
 import { ContractError, type Raw } from '#sdk';
 import { mailers, showable } from './addresses.js';
 import { messageIds, messageKey, parseMailDate, splitHead, topReceived, valuesOf, type Field } from './headers.js';
+import { wordingOf } from './identity.js';
 import { refuseHostile } from './limits.js';
 import type { Mail, MailMeta, MailPart } from './record.js';
+import { textOfHtml } from './reply.js';
 
 const MAX_TEXT = 256 * 1024;
 const PARSE_MS = 5_000;
@@ -43,6 +45,9 @@ export async function decodeMail(raw: Raw): Promise<Mail> {
   const calendar = [fields, ...parsed.attachments].map(calendarMethod).find((method) => method !== null) ?? null;
   const dateHeader = values('date')[0] ?? null;
   const ancestors = messageIds([...values('references'), ...values('in-reply-to')].map(idsOnly).join(' '));
+  const text = (parsed.text ?? '').slice(0, MAX_TEXT);
+  const html = (parsed.html || '').slice(0, MAX_TEXT);
+  const subject = showable(parsed.subject ?? '', 1_000);
   return {
     key,
     id,
@@ -71,9 +76,10 @@ export async function decodeMail(raw: Raw): Promise<Mail> {
     calendar,
     attachments: listed.map(({ part }) => part),
     attachmentNames: listed.map(({ name }) => name),
-    subject: showable(parsed.subject ?? '', 1_000),
-    text: (parsed.text ?? '').slice(0, MAX_TEXT),
-    html: (parsed.html || '').slice(0, MAX_TEXT),
+    subject,
+    text,
+    html,
+    ...wordingOf(subject, text || textOfHtml(html)),
     textCut: meta.cut === true || (parsed.text ?? '').length > MAX_TEXT || (parsed.html || '').length > MAX_TEXT,
   };
 }

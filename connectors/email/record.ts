@@ -52,13 +52,17 @@ const mail = z.looseObject({
   calendar: z.string().nullable(),
   attachments: z.array(part),
   textCut: z.boolean(),
+  /** How many characters other than blanks subject and text have. */
+  letters: z.object({ subject: z.number(), text: z.number() }),
   attachmentNames: z.array(z.string().nullable()).optional(),
   subject: z.string().optional(),
   text: z.string().optional(),
   html: z.string().optional(),
+  /** Hash of subject and text. */
+  wording: z.string().optional(),
 });
 
-/** A mail as landed. The four text members are absent where the connection keeps no text. */
+/** A mail as landed. The five text members are absent where the connection keeps no text. */
 export const mailRecord = mail.extend({ meta });
 
 export type MailMeta = z.infer<typeof meta>;

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { rootCertificates } from 'node:tls';
 import { ImapFlow, type ImapFlowError, type ListResponse, type MailboxObject } from 'imapflow';
 import { TransientError, type Opening } from '#sdk';
 import { resolveEndpoint } from './endpoint.js';
@@ -17,6 +19,12 @@ export interface Secrets {
 }
 
 const MB = 1024 * 1024;
+// As for HTTP (src/sdk/client/retries.ts).
+const MOST_TRIES = 5;
+// Each of these has already cost up to two minutes.
+const MOST_LATE_TRIES = 2;
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 30_000;
 
 /**
  * One connection that opens on first use, is shared by turns, and is replaced when it breaks. Mailboxes are only ever
@@ -27,9 +35,11 @@ export class Session {
   #client: ImapFlow | null = null;
   #lastError: ImapFlowError | null = null;
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #pause: (ms: number) => Promise<unknown>;
 
   constructor(opening: Opening<Config, Secrets>) {
     this.#opening = opening;
+    this.#pause = (ms) => opening.pause?.(ms) ?? pause(ms);
   }
 
   get config(): Config {
@@ -40,7 +50,7 @@ export class Session {
     this.#opening.log(fields, message);
   }
 
-  /** Works in one mailbox; no other work runs on the connection meanwhile. Reads again once if the connection was cut. */
+  /** Works in one mailbox; no other work runs on the connection meanwhile. Begins again if the connection was cut. */
   within<T>(path: string, work: (client: ImapFlow, box: MailboxObject) => Promise<T>): Promise<T> {
     return this.#inTurn(path, async (client) => {
       // Opened anew each time: on a mailbox that stays selected new mail shows only after a NOOP, and one that was
@@ -69,21 +79,37 @@ export class Session {
   }
 
   #inTurn<T>(where: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
-    const turn = this.#turn.catch(() => undefined).then(() => this.#attempt(where, work, true));
+    const turn = this.#turn.catch(() => undefined).then(() => this.#attempt(where, work));
     this.#turn = turn;
     return turn;
   }
 
-  async #attempt<T>(where: string, work: (client: ImapFlow) => Promise<T>, again: boolean): Promise<T> {
-    const client = await this.#connected();
-    try {
-      return await work(client);
-    } catch (error) {
-      // A cut shows as NoConnection on the command, its reason only in the `error` event.
-      const reason = (error as ImapFlowError).code === 'NoConnection' ? (this.#lastError ?? error) : error;
-      const failure = asHubError(reason, where, this.#opening.now());
-      if (!client.usable && again && failure instanceof TransientError) return this.#attempt(where, work, false);
-      throw failure;
+  /**
+   * Tries until it works or the error's class says to stop: a door that stays shut and a session that breaks off are tried
+   * again with growing, jittered waits, a bounded number of times. What the server refuses is not.
+   */
+  async #attempt<T>(where: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      let client: ImapFlow | null = null;
+      try {
+        client = await this.#connected();
+        return await work(client);
+      } catch (error) {
+        // A cut shows as NoConnection on the command, its reason only in the `error` event.
+        const reason = (error as ImapFlowError).code === 'NoConnection' ? (this.#lastError ?? error) : error;
+        const failure = asHubError(reason, where, this.#opening.now());
+        // On a session that still stands the same command would get the same answer.
+        if (!(failure instanceof TransientError) || client?.usable) throw failure;
+        if (tries >= (failure.code === 'UPSTREAM_TIMEOUT' ? MOST_LATE_TRIES : MOST_TRIES)) throw failure;
+        const ceiling = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tries - 1));
+        // Never at once: a server that let in too many says no better.
+        const waitMs = ceiling * (0.5 + Math.random() / 2);
+        this.log(
+          { where, tries, waitMs: Math.round(waitMs), reason: failure.message },
+          'the mail server is tried again',
+        );
+        await this.#pause(waitMs);
+      }
     }
   }
 
@@ -92,7 +118,7 @@ export class Session {
     this.#client?.close();
     this.#client = null;
     this.#lastError = null;
-    const { config, secrets, baseUrl, allowPrivateNetwork } = this.#opening;
+    const { config, secrets, baseUrl, allowPrivateNetwork, ca } = this.#opening;
     const { host, address, port, tls } = await resolveEndpoint(baseUrl, allowPrivateNetwork);
     const client = new ImapFlow({
       host: address,
@@ -100,6 +126,7 @@ export class Session {
       ...(host !== address && { servername: host }),
       secure: tls === 'implicit',
       ...(tls === 'starttls' && { doSTARTTLS: true }),
+      ...(ca !== undefined && { tls: { ca: [...rootCertificates, ca] } }),
       auth: secrets.accessToken
         ? { user: config.user, accessToken: secrets.accessToken }
         : { user: config.user, pass: secrets.password },

@@ -62,13 +62,4 @@ export const wordpress = connector({
     return { account: home.replace(/^https?:\/\//, '').replace(/\/$/, ''), title: plain(name), warnings };
   },
   streams: [site, users, categories, tags, contents, revisions, comments],
-  statusMap: {
-    draft: 'in_progress',
-    pending: 'in_review',
-    future: 'waiting:slot',
-    publish: 'done',
-    private: 'done',
-    inherit: 'done',
-    trash: 'cancelled',
-  },
 });

@@ -34,7 +34,7 @@ export function createProgress(
   say: (said: Said) => void,
   stderr: NodeJS.WriteStream = process.stderr,
 ): ProgressView {
-  return stderr.isTTY ? bars(reporters, stderr) : lines(say, stderr);
+  return stderr.isTTY ? bars(reporters, stderr) : createLines(say, stderr);
 }
 
 /** How far a connection is, from 0 to 1: streams count alike, since how many records the later ones hold is not known yet. */
@@ -105,7 +105,8 @@ function bars(reporters: readonly Reporter[], stream: NodeJS.WriteStream): Progr
       const entry = stopped ? undefined : byName.get(connection);
       if (!entry) return;
       const what = status === 'succeeded' ? `${read} records read` : `${status}, ${read} records read`;
-      entry.bar.update(status === 'failed' ? entry.share : 1, { what });
+      const cutShort = status === 'failed' || status === 'waiting';
+      entry.bar.update(cutShort ? entry.share : 1, { what });
     },
     write(line) {
       if (multi && !stopped) multi.log(line);
@@ -121,7 +122,8 @@ function bars(reporters: readonly Reporter[], stream: NodeJS.WriteStream): Progr
   };
 }
 
-function lines(say: (said: Said) => void, stream: NodeJS.WriteStream): ProgressView {
+/** One report now and then per connection, for a log or a program. */
+export function createLines(say: (said: Said) => void, stream: NodeJS.WriteStream = process.stderr): ProgressView {
   const last = new Map<string, number>();
   return {
     show(said) {

@@ -29,19 +29,21 @@ export async function syncNow(shell: Shell, connection: string | undefined, flag
       ...(flags.full && { full: true }),
       ...(flags.stream !== undefined && { stream: flags.stream }),
     });
-    if (shell.json) for (const result of results) shell.printJson(plain(result));
+    if (shell.json) for (const result of results) shell.printJson(plainRun(result));
     else shell.print(describe(results));
     return Math.max(0, ...results.map(worst));
   });
 }
 
-function plain(result: RunResult): unknown {
+/** A run as a program is told of it. */
+export function plainRun(result: RunResult): object {
   const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
   return {
     connection: result.connection,
     runId: result.runId,
     status: result.status,
     ...result.counts,
+    waitUntil: result.waitUntil,
     error: result.error === null ? null : text(result.error),
     problems: result.problems.map(({ stream, part, error }) => ({ stream, part: part ?? null, message: text(error) })),
   };
@@ -55,13 +57,16 @@ function describe(results: RunResult[]): string {
     ...[c.read, c.applied, c.unchanged, c.superseded, c.quarantined, c.tombstones].map(String),
   ]);
   const faults = results.flatMap((result) => [
-    ...(result.error === null ? [] : [`${result.connection}: ${message(result.error)}`]),
+    ...(result.error === null ? [] : [`${result.connection}: ${untilWhen(result)}${message(result.error)}`]),
     ...result.problems.map(
       ({ stream, part, error }) => `${result.connection}/${stream}${part ? `/${part}` : ''}: ${message(error)}`,
     ),
   ]);
   return [table([head, ...rows]), ...faults].join('\n');
 }
+
+const untilWhen = ({ status, waitUntil }: RunResult): string =>
+  status === 'waiting' && waitUntil !== null ? `waiting until ${waitUntil}: ` : '';
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

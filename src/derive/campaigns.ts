@@ -84,7 +84,8 @@ export function discoverCampaigns(
     };
     if (link) claim(link.campaign, link.rule, link.by);
     else if (keys.length > 1) ambiguous.push({ containerId: container.id, keys });
-    else if (rule)
+    // A register's line whose key field is empty names no campaign: by its name it is suggested, not made twice.
+    else if (rule && (rule.keyField === undefined || keys[0] !== undefined))
       claim(
         keys[0] ?? null,
         'discovered',

@@ -95,7 +95,11 @@ export function linkItems(items: ItemFact[], world: World): { links: ItemLink[];
       return same && { ...same, itemId: item.id, itemKind: item.kind };
     }
     const itself = world.containers.get(item.id);
-    if (itself) return link(item, itself.campaignId, 'container', itself.evidence);
+    if (itself) {
+      // Another key in its name is only mentioned: the line of a register is the campaign.
+      const own = world.findKeys(item.texts.join('\n')).some((key) => campaignIdOfKey(key) === itself.campaignId);
+      return link(item, itself.campaignId, own ? 'own-key' : 'container', itself.evidence);
+    }
     if (item.chat) {
       const ofChannel = inContainers(item);
       if (ofChannel) return ofChannel;

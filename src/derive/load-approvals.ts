@@ -12,6 +12,8 @@ interface ApprovalRow {
   item_id: string | null;
   parent_id: string | null;
   dependent_id: string | null;
+  /** Who is listed now. */
+  approvers: string[];
   events:
     | {
         id: string;
@@ -19,6 +21,7 @@ interface ApprovalRow {
         at: string;
         seq: string | null;
         actor: string | null;
+        from: unknown;
         to: unknown;
         detail: { approvers?: string[]; policy?: 'all' | 'any' } | null;
         timeSource: string;
@@ -30,9 +33,9 @@ interface ApprovalRow {
 /** Approvals the tool itself records, with their history; for these ids (null: all). */
 export async function loadRecordedCases(client: ClientBase, ids: string[] | null): Promise<ApprovalCase[]> {
   const { rows } = await client.query<ApprovalRow>(
-    `SELECT a.id, a.connection_id, a.gate, a.policy, a.item_kind, a.item_id, a.parent_id,
+    `SELECT a.id, a.connection_id, a.gate, a.policy, a.item_kind, a.item_id, a.parent_id, a.approver_alias_ids AS approvers,
        (SELECT min(d.item_id::text)::uuid FROM dependency d JOIN task t ON t.id = d.item_id WHERE d.on_id = a.id) AS dependent_id,
-       (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'seq', h.seq, 'actor', h.actor_alias_id, 'to', h.to_value, 'detail', h.detail, 'timeSource', h.time_source,
+       (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'seq', h.seq, 'actor', h.actor_alias_id, 'from', h.from_value, 'to', h.to_value, 'detail', h.detail, 'timeSource', h.time_source,
                 'at', to_char(h.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'notBefore', to_char(h.not_before AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
           FROM change h WHERE h.item_id = a.id AND h.what IN ('approval_requested', 'approval_decided', 'approval_withdrawn', 'assign', 'deleted')) AS events
      FROM approval a WHERE ($1::uuid[] IS NULL OR a.id = ANY($1))
@@ -46,7 +49,7 @@ export async function loadRecordedCases(client: ClientBase, ids: string[] | null
       gate: row.gate,
       itemId: itemId ?? row.id,
       itemKind: itemId === null ? 'approval' : (row.item_kind ?? 'task'),
-      events: (row.events ?? []).map((event) => toEvent(row, event)),
+      events: [listedFirst(row), ...(row.events ?? []).map((event) => toEvent(row, event))],
     };
   });
 }
@@ -59,10 +62,30 @@ const TYPES: Record<string, SourcedEvent['type']> = {
   deleted: 'withdrawn',
 };
 
+/** Accounts by the tool's own keys: one, several, or none. */
+function aliasesOf(row: ApprovalRow, keys: unknown): string[] {
+  return [keys].flat().flatMap((key) => (typeof key === 'string' ? [factId(row.connection_id, 'person', key)] : []));
+}
+
+/** Who was listed before the log's first word of it: whom that word replaced, else those who are listed now. */
+function listedFirst(row: ApprovalRow): SourcedEvent {
+  const [first] = (row.events ?? [])
+    .filter(({ what }) => what === 'assign')
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+  return {
+    id: row.id,
+    sourceId: row.id,
+    type: 'assigned',
+    at: 0,
+    actor: null,
+    timeSource: 'inferred',
+    notBefore: null,
+    approvers: first ? aliasesOf(row, first.from) : row.approvers,
+  };
+}
+
 function toEvent(row: ApprovalRow, event: NonNullable<ApprovalRow['events']>[number]): SourcedEvent {
   const type = TYPES[event.what]!;
-  const named = Array.isArray(event.to) ? event.to : [event.to];
-  const assigned = named.flatMap((key) => (typeof key === 'string' ? [factId(row.connection_id, 'person', key)] : []));
   return {
     id: event.id,
     sourceId: event.id,
@@ -72,7 +95,7 @@ function toEvent(row: ApprovalRow, event: NonNullable<ApprovalRow['events']>[num
     actor: event.actor,
     timeSource: event.timeSource,
     notBefore: event.notBefore,
-    ...(type === 'assigned' && { approvers: assigned }),
+    ...(type === 'assigned' && { approvers: aliasesOf(row, event.to) }),
     ...(type === 'requested' && {
       approvers: event.detail?.approvers ?? [],
       policy: event.detail?.policy ?? row.policy,

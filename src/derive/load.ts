@@ -70,7 +70,7 @@ export async function loadItems(client: ClientBase, threads: Map<string, string>
        SELECT id, 'task' AS kind, false AS chat, connection_id, key, array_prepend(name, key_texts) AS texts, parent_id, false AS homeless, gone_at FROM task
        UNION ALL SELECT id, 'asset', false, connection_id, key, array_prepend(name, key_texts), of_id, false, gone_at FROM asset
        UNION ALL SELECT id, 'approval', false, connection_id, key, array_prepend(name, key_texts), coalesce(item_id, parent_id), item_id IS NULL AND parent_id IS NULL, gone_at FROM approval
-       UNION ALL SELECT id, 'message', kind = 'chat', connection_id, key, key_texts, item_id, false, gone_at FROM message WHERE gone_at IS NULL)
+       UNION ALL SELECT id, 'message', kind = 'chat', connection_id, key, CASE WHEN kind = 'comment' THEN '{}' ELSE key_texts END, item_id, false, gone_at FROM message WHERE gone_at IS NULL)
      SELECT i.id, i.kind, i.chat, c.name AS connection, i.connection_id, i.key, i.texts, i.homeless, p.containers,
        CASE WHEN i.gone_at IS NULL AND (${forgotten('i.parent_id')}) THEN NULL ELSE i.parent_id END AS parent_id
      FROM item i JOIN connection c ON c.id = i.connection_id
@@ -111,6 +111,7 @@ export async function loadStatusFacts(
     created_at: Date | null;
     completed_at: Date | null;
     first_seen: Date;
+    governs: string | null;
     placements: Placed[] | null;
     changes: StatusFact['changes'] | null;
   }>(
@@ -118,6 +119,7 @@ export async function loadStatusFacts(
        SELECT id, 'task' AS kind, connection_id, tool_status, created_at, completed_at, raw_id FROM task
        UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset WHERE type <> 'attachment')
      SELECT i.id, i.kind, c.connector AS tool, i.tool_status, i.created_at, i.completed_at,
+       (SELECT p.container_id FROM placement p WHERE p.item_id = i.id AND p.governs LIMIT 1) AS governs,
        (SELECT min(v.requested_at) FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
        (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status, 'code', p.status_code, 'done', p.status_done) ORDER BY p.position, p.container_id)
           FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
@@ -136,7 +138,8 @@ export async function loadStatusFacts(
       tool: row.tool,
       toolStatus: row.tool_status,
       placements,
-      governing: governingOf(placements, (id) => campaignOf.has(id)),
+      // What is configured comes before the campaign's own place and the first added (DESIGN §12.4).
+      governing: row.governs ?? governingOf(placements, (id) => campaignOf.has(id)),
       createdAt: iso(row.created_at),
       completedAt: iso(row.completed_at),
       firstSeenAt: iso(row.first_seen)!,

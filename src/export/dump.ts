@@ -73,7 +73,9 @@ const TABLES: Dumped[] = [
   {
     table: 'change',
     without: [...OF_FACT, 'observed_at'],
-    told: `time_source = 'tool' AND what NOT IN ('deleted', 'restored') AND ${OF_LIVE_ITEM}`,
+    // A log may tell of things that were gone before the first look.
+    told: `time_source = 'tool' AND what NOT IN ('deleted', 'restored') AND ${OF_LIVE_ITEM} AND EXISTS (
+      SELECT FROM task x WHERE x.id = t.item_id UNION ALL SELECT FROM asset x WHERE x.id = t.item_id UNION ALL SELECT FROM approval x WHERE x.id = t.item_id UNION ALL SELECT FROM message x WHERE x.id = t.item_id)`,
   },
   { table: 'dependency', without: OF_FACT, told: OF_LIVE_ITEM },
   {

@@ -114,6 +114,7 @@ export const RunStatus = words('RunStatus', 'How far a reading got.', {
   RUNNING: ['running', 'It is under way.'],
   SUCCEEDED: ['succeeded', 'It read all it set out to read.'],
   PARTIAL: ['partial', 'It left something out and says what.'],
+  WAITING: ['waiting', 'The tool asked for a pause; what was read is kept, and the hub goes on when it is over.'],
   FAILED: ['failed', 'It ended early and says why.'],
   INTERRUPTED: ['interrupted', 'The process ended under it; the next one goes on from there.'],
 });

@@ -57,7 +57,28 @@ export interface Seen {
   previousAt: Instant | null;
 }
 
-export type Found = { key: string } & ({ state: 'live'; raw: Raw } | { state: 'deleted' | 'hidden' });
+/**
+ * What became of a record asked for by name. Records nobody asked for may stand beside it: where a moved thing lies now.
+ * `part`: the one it lies in, where that is not the one it was missed in.
+ */
+export type Found = { key: string } & ({ state: 'live'; raw: Raw; part?: string } | { state: 'deleted' | 'hidden' });
+
+/**
+ * A record that is one of several of the same thing: a mail in two mailboxes. The thing is there as long as one of them
+ * is, one of them tells it, and every one of them says where it lies.
+ */
+export interface Copy {
+  /** The name it gives itself. Things that give themselves one name are told apart by `shape` and `wording`. */
+  of: string;
+  /** Equal for all copies of one thing; made of what is kept even where no text is. */
+  shape: string;
+  /** The same, made of its text; absent where no text is kept. */
+  wording?: string;
+  /** Since when it lies there, in one spelling: of two things of one name the elder keeps the name. */
+  since: string;
+  /** The copy with the smallest one tells the thing. */
+  rank: string;
+}
 
 /** A child part that a parent record opens: read whole when `version` is new, done in its own transaction. */
 export interface Child {
@@ -83,7 +104,7 @@ export interface Reader {
 }
 
 /** One kind of record of a tool: how it is listed, what it looks like, what it says. */
-export interface Stream<R, Cursor, Api> {
+export interface Stream<R, Cursor, Api, Config = unknown> {
   name: string;
   /** OAuth scopes or rights it needs, shown to whoever connects the tool. */
   scopes?: readonly string[];
@@ -100,13 +121,17 @@ export interface Stream<R, Cursor, Api> {
   parts?: Parts<Api>;
   cursor: z.ZodType<Cursor>;
   read(api: Api, job: Job<Cursor>): AsyncIterable<Page<Cursor>>;
-  /** Second proof before a tombstone, and read-back of hints. */
-  get?(api: Api, keys: string[]): Promise<Found[]>;
+  /** Second proof before a tombstone, and read-back of hints; `part`: where the records were seen last. */
+  get?(api: Api, keys: string[], part?: string): Promise<Found[]>;
+  /** Pure; only for streams whose records may be copies of one thing, and not beside `observed`. Sees what `drafts` sees. */
+  copyOf?: (record: R & { found?: Record<string, unknown> }) => Copy;
   /**
    * Pure: no clock, no database, no other record. In `redact` streams the record carries `found`,
-   * and the pointers of `redact.paths` are absent unless the connection keeps text.
+   * and the pointers of `redact.paths` are absent unless the connection keeps text. The engine hands in the connection's
+   * config, so that names a workspace gives to what it sees are a matter of mapping: changed, they need a replay, no tool.
+   * `name`: the key of the thing this is a copy of, given in streams with `copyOf`.
    */
-  drafts(record: R & { found?: Record<string, unknown> }, seen: Seen): Draft[];
+  drafts(record: R & { found?: Record<string, unknown> }, seen: Seen, config?: Config, name?: string): Draft[];
   /** Pure; only for tools without a log: what changed between two looks. */
   observed?: (before: R | null, now: R, seen: Seen) => ChangeDraft[];
 }
@@ -131,7 +156,7 @@ export interface Reply {
   /** Parsed JSON where it was JSON, else the text. */
   body?: unknown;
   error?: Error;
-  /** Epoch milliseconds on the hub's clock. */
+  /** Epoch milliseconds as time passes: what `retryAt` is counted from. `Opening.now` may stand still (sandbox). */
   now: number;
 }
 
@@ -144,8 +169,12 @@ export interface Opening<Config, Secrets> {
   allowPrivateNetwork: boolean;
   /** Text may be kept (streams that redact look at it to fetch less). */
   keepText: boolean;
+  /** PEM of a private authority, beside the public ones; `http` knows it already. */
+  ca?: string;
   http: Http;
   now(): Instant;
+  /** Waits, for whoever does not speak through `http`; throws when the hub is closing. Absent: by time as it passes. */
+  pause?(ms: number): Promise<void>;
   log(fields: Record<string, unknown>, message: string): void;
 }
 
@@ -169,13 +198,13 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   /** Every run starts with it; a changed account stops the run. Throws AuthError on wrong credentials. */
   check(api: Api): Promise<{ account: string; title?: string; warnings?: string[] }>;
   // oxlint-disable-next-line no-explicit-any -- see above
-  streams: Stream<any, any, Api>[];
-  /** Status word → category, beside METRICS §1.3's lexicon (e.g. pending → in_review). */
-  statusMap?: Record<string, string>;
+  streams: Stream<any, any, Api, any>[];
 }
 
-/** Keeps the three type parameters of a stream inferred where it is declared. */
-export function stream<R, Cursor, Api>(declaration: Stream<R, Cursor, Api>): Stream<R, Cursor, Api> {
+/** Keeps the type parameters of a stream inferred where it is declared. */
+export function stream<R, Cursor, Api, Config = unknown>(
+  declaration: Stream<R, Cursor, Api, Config>,
+): Stream<R, Cursor, Api, Config> {
   return declaration;
 }
 

@@ -74,6 +74,8 @@ export interface Placement {
   code?: string | null;
   /** Whether the tool itself says that this status means done; absent: it does not say. */
   done?: boolean | null;
+  /** The workspace's configuration says that the item stands where it stands here, wherever else it lies. */
+  governs?: boolean;
 }
 
 /** Work someone owns. */

@@ -21,7 +21,7 @@ export interface Answer {
   body: Buffer;
   /** Parsed JSON body; ContractError where it is not JSON. Long numbers become text. */
   json<T = unknown>(): T;
-  /** When the request was sent (hub clock). */
+  /** When the request was sent, as time passes; `Opening.now` may stand still (sandbox). */
   requestedAt: string;
 }
 
@@ -30,6 +30,9 @@ export interface Http {
   send(request: Request): Promise<Answer>;
   /** The same with headers added to every request. */
   with(headers: Record<string, string>): Http;
-  /** Nothing more leaves in this budget before the instant (epoch milliseconds): the tool counts what only it can see. */
+  /**
+   * Nothing more leaves in this budget before the instant (epoch milliseconds on the clock of `requestedAt`): the tool counts
+   * what only it can see. It is remembered like any wait: what comes too early waits, or ends the run where that is long.
+   */
   hold(lane: string, until: number): void;
 }

@@ -1,6 +1,8 @@
 export * from './drafts.js';
 export * from './connector.js';
+export * from './paging.js';
 export { retryAfter } from './retry-after.js';
+export { parseJson } from './client/json.js';
 export type { Answer, Http, Request } from './http.js';
 export {
   AuthError,

@@ -28,7 +28,13 @@ const RULES = new Map<unknown, UpsertRule>([
 ]);
 
 /** Writes the rows of one page and notes what the derive pass has to look at; the same number of statements for any page. */
-export async function apply(client: ClientBase, set: RowSet, rawIds: string[], older?: RowSet): Promise<number> {
+export async function apply(
+  client: ClientBase,
+  set: RowSet,
+  rawIds: string[],
+  older?: RowSet,
+  copyIds: string[] = [],
+): Promise<number> {
   const touched = new Map<string, Row>();
   const touch = (kind: string, id: string): void => void touched.set(`${kind}:${id}`, { kind, id });
   let written = 0;
@@ -55,16 +61,22 @@ export async function apply(client: ClientBase, set: RowSet, rawIds: string[], o
     if ((await write(Alias, older, { keep: true })).length) touch(STRUCTURE.kind, STRUCTURE.id);
     for (const row of await write(Change, older, { keep: true })) touch(row.itemKind as string, row.itemId as string);
   }
-  for (const gone of await dropStale(client, set, rawIds)) touch(gone.kind, gone.id);
+  for (const gone of await dropStale(client, set, rawIds, copyIds)) touch(gone.kind, gone.id);
   await upsert(client, Touched, [...touched.values()], { keep: true });
   return written;
 }
 
 /**
  * What a record said before and no longer says: a placement left, a dependency removed, a task that became an approval.
- * History and versions stay; an approval stays too, since a post that is no longer pending still had one.
+ * History and versions stay; an approval stays too, since a post that is no longer pending still had one. What copies told
+ * under another name, or a copy that is gone, stays in nothing.
  */
-async function dropStale(client: ClientBase, set: RowSet, rawIds: string[]): Promise<{ kind: string; id: string }[]> {
+async function dropStale(
+  client: ClientBase,
+  set: RowSet,
+  rawIds: string[],
+  copyIds: string[],
+): Promise<{ kind: string; id: string }[]> {
   const taskRaws = set.rows(Task).map((row) => row.rawId as string);
   const { rows } = await client.query<{ kind: string; id: string }>(
     `WITH placed AS (DELETE FROM placement WHERE raw_id = ANY($1) AND id <> ALL($2) RETURNING item_kind AS kind, item_id AS id),
@@ -74,9 +86,10 @@ async function dropStale(client: ClientBase, set: RowSet, rawIds: string[]): Pro
        tasks AS (DELETE FROM task WHERE raw_id = ANY($1) AND id <> ALL($5) RETURNING 'task' AS kind, id),
        assets AS (DELETE FROM asset WHERE raw_id = ANY($1) AND id <> ALL($6) RETURNING 'asset' AS kind, id),
        messages AS (DELETE FROM message WHERE raw_id = ANY($1) AND id <> ALL($7) RETURNING 'message' AS kind, id),
-       approvals AS (DELETE FROM approval WHERE raw_id = ANY($8) AND id <> ALL($9) RETURNING 'approval' AS kind, id)
+       approvals AS (DELETE FROM approval WHERE raw_id = ANY($8) AND id <> ALL($9) RETURNING 'approval' AS kind, id),
+       versions AS (DELETE FROM asset_version WHERE raw_id = ANY($11) AND id <> ALL($12) RETURNING 'asset' AS kind, asset_id AS id)
      SELECT * FROM placed UNION SELECT * FROM member UNION SELECT 'task', item_id FROM depends UNION SELECT 'approval', on_id FROM depends UNION SELECT * FROM tasks
-     UNION SELECT * FROM assets UNION SELECT * FROM messages UNION SELECT * FROM approvals`,
+     UNION SELECT * FROM assets UNION SELECT * FROM messages UNION SELECT * FROM approvals UNION SELECT * FROM versions`,
     [
       rawIds,
       set.ids(Placement),
@@ -85,9 +98,11 @@ async function dropStale(client: ClientBase, set: RowSet, rawIds: string[]): Pro
       set.ids(Task),
       set.ids(Asset),
       set.ids(Message),
-      taskRaws,
+      [...taskRaws, ...copyIds],
       set.ids(Approval),
       set.ids(Announced),
+      copyIds,
+      set.ids(AssetVersion),
     ],
   );
   return rows;

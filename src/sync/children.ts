@@ -14,7 +14,7 @@ const LOOK = 400;
 
 /**
  * Reads every waiting part of a child stream: fetched side by side, stored together, each leaving the queue with its rows.
- * Returns the parts that failed, with the reason; they stay in the queue.
+ * Parts that fail are noted in `problems` with the reason, also where the run ends here; they stay in the queue.
  */
 export async function drainChildren(
   engine: Engine,
@@ -24,13 +24,13 @@ export async function drainChildren(
   stops: (error: unknown) => boolean,
   counts: Counts,
   outage: Outage,
-): Promise<Map<string, unknown>> {
-  const problems = new Map<string, unknown>();
+  problems: Map<string, unknown>,
+): Promise<void> {
   const total = await countChildren(engine.pool, opened.id, reading.stream.name);
   let done = 0;
   for (;;) {
     const waiting = await nextChildren(engine.pool, opened.id, reading.stream.name, [...problems.keys()], LOOK);
-    if (waiting.length === 0) return problems;
+    if (waiting.length === 0) return;
     const previous = await previousLooks(
       engine,
       opened.id,
@@ -39,8 +39,9 @@ export async function drainChildren(
     );
     for (let from = 0; from < waiting.length; from += BATCH) {
       const batch = waiting.slice(from, from + BATCH);
-      const pages = await fetchBatch(engine, opened, reading, until, batch, previous, problems, stops);
+      const { pages, stop } = await fetchBatch(engine, opened, reading, until, batch, previous, problems, stops);
       if (pages.length) addCounts(counts, await commitPages(engine, opened, reading, pages));
+      if (stop !== undefined) throw stop;
       if (pages.length) outage.over();
       else for (const { part } of batch.slice(0, 3)) await outage.note(problems.get(part));
       done += batch.length;
@@ -50,6 +51,7 @@ export async function drainChildren(
   }
 }
 
+/** The parts that could be read, and what ends the run (undefined: nothing does), which is thrown once those are stored. */
 async function fetchBatch(
   engine: Engine,
   opened: Opened,
@@ -59,14 +61,14 @@ async function fetchBatch(
   previous: Map<string, string | null>,
   problems: Map<string, unknown>,
   stops: (error: unknown) => boolean,
-): Promise<PartPage[]> {
+): Promise<{ pages: PartPage[]; stop: unknown }> {
   const queue = new PQueue({ concurrency: FETCHES });
   const pages: PartPage[] = [];
   let stop: unknown;
   await Promise.all(
     batch.map((child) =>
       queue.add(async () => {
-        if (stop) return;
+        if (stop !== undefined) return;
         try {
           pages.push(await readWhole(engine, opened, reading, until, child, previous.get(child.part) ?? null));
         } catch (error) {
@@ -76,9 +78,8 @@ async function fetchBatch(
       }),
     ),
   );
-  if (stop) throw stop;
   // One order for every process: rows are locked in the order they are written.
-  return pages.sort((a, b) => (a.part < b.part ? -1 : 1));
+  return { pages: pages.sort((a, b) => (a.part < b.part ? -1 : 1)), stop };
 }
 
 /** All pages of one child part as one; `get` of the stream proves what is no longer in it. */

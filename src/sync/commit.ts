@@ -1,10 +1,12 @@
 import type { ClientBase } from 'pg';
 import type { Child } from '../sdk/index.js';
 
+import { factId } from '../store/ids.js';
 import { checkFence } from '../store/lease.js';
 import { transaction } from '../store/pools.js';
 import { apply } from './apply.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
+import { forget } from './erase.js';
 import { bury } from './gone.js';
 import { land, type Landing } from './land.js';
 import { mapRecords } from './map.js';
@@ -41,8 +43,12 @@ export async function commitPages(
     await engine.reach('after-begin');
     const landed = await land(client, opened.id, reading.stream.name, pages, counts, Boolean(reading.stream.observed));
     await engine.reach('after-land');
-    const mapped = await mapRecords(client, opened.id, reading, landed, counts);
-    await apply(client, mapped.set, mapped.rawIds, mapped.older);
+    const gone = pages.flatMap((page) =>
+      page.gone.map(({ key }) => factId(opened.id, `raw:${reading.stream.name}`, key)),
+    );
+    const mapped = await mapRecords(client, opened.id, reading, landed, gone, counts);
+    await apply(client, mapped.set, mapped.rawIds, mapped.older, mapped.copyIds);
+    await forget(client, opened.id, mapped.outlived);
     counts.tombstones += await bury(client, opened.id, reading.stream.name, pages);
     await engine.reach('after-apply');
     await queueChildren(

@@ -27,6 +27,8 @@ export interface Engine {
   pool: Pool;
   /** The hub's clock, epoch milliseconds; one clock with the sandbox. */
   now: () => number;
+  /** Time as it passes, epoch milliseconds: the clock of HTTP and of waits. `now` may stand still (sandbox), this never does. */
+  wall: () => number;
   reader: Reader;
   log: (level: 'debug' | 'info' | 'warn' | 'error', fields: Record<string, unknown>, message: string) => void;
   progress: (progress: Progress) => void;
@@ -39,6 +41,7 @@ export interface Opened {
   id: string;
   name: string;
   connector: Connector;
+  config: unknown;
   api: unknown;
   keepText: boolean;
   lease: Lease;

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { ClientBase } from 'pg';
 import { RawRecord } from '../model/engine/raw.js';
+import type { Copy } from '../sdk/index.js';
 import { factId } from '../store/ids.js';
 import { upsert } from '../store/upsert.js';
 import { bodyId, storeBodies } from './bodies.js';
@@ -36,6 +37,8 @@ export interface Landed {
   before: Before | null;
   /** The tool had taken it away; now it is back. */
   revived: boolean;
+  /** What was known of it before this page: live, deleted or hidden; null: nothing. */
+  was: string | null;
 }
 
 /** A prepared record and the part that handed it over. */
@@ -72,7 +75,7 @@ export async function land(
   const good = all.filter(({ prepared }) => !prepared.problem);
   const stored = await load(client, [...new Set(good.map(({ prepared }) => prepared.rawId!))]);
   const goneNow = new Set(landings.flatMap((l) => l.gone.map((g) => factId(connectionId, `raw:${stream}`, g.key))));
-  const fresh = new Map<string, { landing: Landing; prepared: Prepared; revived: boolean }>();
+  const fresh = new Map<string, Arrived & Pick<Landed, 'revived' | 'was'>>();
   const confirmed: Arrived[] = [];
   const older: Arrived[] = [];
   for (const { landing, prepared } of good) {
@@ -94,7 +97,8 @@ export async function land(
         counts.superseded++;
         older.push(here);
       } else counts.applied++;
-      fresh.set(id, { landing, prepared, revived: back && before.state === 'deleted' });
+      const revived = back && before.state === 'deleted';
+      fresh.set(id, { landing, prepared, revived, was: before?.state ?? null });
     }
   }
   const before = needsBefore ? await loadBefore(client, [...fresh.keys()]) : new Map<string, Before>();
@@ -109,9 +113,10 @@ export async function land(
   await setAside(client, connectionId, stream, bad);
   counts.quarantined += bad.length;
   return {
-    landed: kept.map(({ revived, ...one }) => ({
+    landed: kept.map(({ revived, was, ...one }) => ({
       ...toLanded(one),
       revived,
+      was,
       before: before.get(one.prepared.rawId!) ?? null,
     })),
     older: older.map(toLanded),
@@ -125,6 +130,7 @@ const toLanded = ({ landing, prepared }: Arrived): Landed => ({
   previousAt: landing.previousAt,
   before: null,
   revived: false,
+  was: null,
 });
 
 // Versions are the tool's stamps in one spelling, so text order is time order; equal stamps are settled by the later look.
@@ -173,7 +179,7 @@ async function storeRecords(client: ClientBase, connectionId: string, stream: st
     connectionId,
     stream,
     key: prepared.key,
-    part: landing.part,
+    part: prepared.part,
     bodyId: bodyId(connectionId, prepared.body),
     pointer: prepared.pointer,
     meta: prepared.meta,
@@ -186,6 +192,7 @@ async function storeRecords(client: ClientBase, connectionId: string, stream: st
     state: 'live',
     goneAt: null,
     goneProof: null,
+    ...copyColumns(prepared.copy),
   }));
   await upsert(client, RawRecord, rows);
   await client.query(
@@ -195,4 +202,10 @@ async function storeRecords(client: ClientBase, connectionId: string, stream: st
      FROM raw_record r WHERE r.id = ANY($1)`,
     [rows.map((row) => row.id)],
   );
+}
+
+function copyColumns(copy: Copy | null): { copyOf: string | null; copy: object | null } {
+  if (copy === null) return { copyOf: null, copy: null };
+  const { of, ...own } = copy;
+  return { copyOf: of, copy: own };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ContractError, HubError, type Raw, type Reader, type Stream } from '../sdk/index.js';
+import { ContractError, HubError, type Copy, type Raw, type Reader, type Stream } from '../sdk/index.js';
 import { factId } from '../store/ids.js';
 import { contentHash, decode, without } from './decode.js';
 
@@ -18,6 +18,8 @@ export interface Prepared {
   redacted: boolean;
   /** The typed record as `drafts` sees it; null with a problem. */
   record: unknown;
+  /** What it is one of several of; null: of nothing, or with a problem. */
+  copy: Copy | null;
   problem: Problem | null;
 }
 
@@ -27,19 +29,37 @@ interface Problem {
   reason: string;
 }
 
-/** Which stream of which connection, and whether it may keep text. */
+/** Which stream of which connection, how that is configured, and whether it may keep text. */
 export interface Reading {
   connectionId: string;
   // oxlint-disable-next-line no-explicit-any -- each stream has its own record type
-  stream: Stream<any, any, any>;
+  stream: Stream<any, any, any, any>;
+  config: unknown;
   keepText: boolean;
   reader: Reader;
+}
+
+/** A stream of a connection, as its records are read. */
+export function readingOf(
+  reader: Reader,
+  { id, config, keepText }: { id: string; config: unknown; keepText: boolean },
+  stream: Reading['stream'],
+): Reading {
+  return { connectionId: id, stream, config, keepText, reader };
 }
 
 /** Decodes, names, checks and redacts one record; never throws for a bad one: it says what is wrong with it. */
 export async function prepare(reading: Reading, part: string, raw: Raw): Promise<Prepared> {
   const { stream, connectionId } = reading;
-  const base = { part, body: raw.body, pointer: raw.at ?? '', meta: raw.meta ?? null, redacted: false, record: null };
+  const base = {
+    part,
+    body: raw.body,
+    pointer: raw.at ?? '',
+    meta: raw.meta ?? null,
+    redacted: false,
+    record: null,
+    copy: null,
+  };
   let value: unknown;
   try {
     value = await decode(stream, raw);
@@ -68,7 +88,11 @@ export async function prepare(reading: Reading, part: string, raw: Raw): Promise
     ? { body: Buffer.from(JSON.stringify(read.record)), pointer: '', redacted: true }
     : { body: own.body, pointer: own.pointer, redacted: false };
   const hash = contentHash(without(read.redacted ? read.record : value, stream.volatile ?? []));
-  return { ...named, ...kept, hash, record: read.record, problem: null };
+  try {
+    return { ...named, ...kept, hash, record: read.record, copy: stream.copyOf?.(read.record) ?? null, problem: null };
+  } catch (error) {
+    return { ...named, ...misfitOf(reading, raw, value, fault(reading, error)) };
+  }
 }
 
 /** The same for a record that lies here redacted: it was read well before, and its text is gone. */
@@ -87,6 +111,7 @@ export function prepareRedacted(reading: Reading, part: string, raw: Raw): Prepa
     meta: raw.meta ?? null,
     redacted: true,
     record,
+    copy: stream.copyOf?.(record) ?? null,
     problem: null,
   };
 }

@@ -3,7 +3,7 @@ import { dropLease, takeLease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
 import { commitPages } from './commit.js';
 import type { Engine } from './engine.js';
-import { prepare, prepareRedacted, WITHOUT_TEXT, type Reading } from './prepare.js';
+import { prepare, prepareRedacted, readingOf, WITHOUT_TEXT } from './prepare.js';
 import type { Target } from './run.js';
 
 /** What came of trying records that had been set aside once more. */
@@ -47,6 +47,7 @@ export async function replayQuarantine(
       id: target.id,
       name: target.name,
       connector: target.connector,
+      config: target.config,
       api: null,
       keepText: target.keepText,
       lease,
@@ -65,7 +66,7 @@ async function retry(engine: Engine, opened: Parameters<typeof commitPages>[1], 
   const stream = opened.connector.streams.find((one) => one.name === row.stream);
   // Set aside without its text: only the tool has the whole of it, and its next listing brings it.
   if (!stream || row.meta?.[WITHOUT_TEXT]) return false;
-  const reading: Reading = { connectionId: opened.id, stream, keepText: opened.keepText, reader: engine.reader };
+  const reading = readingOf(engine.reader, opened, stream);
   const raw = { body: gunzipSync(row.bytes), at: row.pointer, ...(row.meta && { meta: row.meta }) };
   const prepared = row.redacted ? prepareRedacted(reading, row.part, raw) : await prepare(reading, row.part, raw);
   if (!prepared.problem) {

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import type { ClientBase } from 'pg';
 import type { Stream } from '../sdk/index.js';
 import { checkFence, dropLease, takeLease, type Lease } from '../store/lease.js';
@@ -6,11 +5,12 @@ import { timeId } from '../store/ids.js';
 import { transaction } from '../store/pools.js';
 import { apply } from './apply.js';
 import { ERASED_SHA256 } from './bodies.js';
-import { decode } from './decode.js';
 import type { Engine } from './engine.js';
-import { readRecord, type Reading } from './prepare.js';
+import { mapCopies, type Telling, type ToldTogether } from './map-copies.js';
+import { readingOf, type Reading } from './prepare.js';
 import { addDraft, RowSet } from './rows.js';
 import type { Target } from './run.js';
+import { readStored, seenOf, type StoredRecord } from './stored.js';
 
 const BATCH = 500;
 
@@ -22,17 +22,6 @@ export interface Replay {
   misfits: { stream: string; key: string; reason: string }[];
 }
 
-interface StoredRecord {
-  id: string;
-  key: string;
-  bytes: Buffer;
-  pointer: string;
-  meta: Record<string, unknown> | null;
-  redacted: boolean;
-  requested_at: Date;
-  previous_at: Date | null;
-}
-
 /** Maps everything kept of a connection once more, without the tool: a better mapping reaches all history. */
 export async function replayConnection(engine: Engine, target: Target, stream?: string): Promise<Replay> {
   const lease = await takeLease(engine.pool, target.id, timeId());
@@ -40,12 +29,7 @@ export async function replayConnection(engine: Engine, target: Target, stream?: 
   try {
     for (const one of target.connector.streams) {
       if (stream && one.name !== stream) continue;
-      const reading: Reading = {
-        connectionId: target.id,
-        stream: one,
-        keepText: target.keepText,
-        reader: engine.reader,
-      };
+      const reading = readingOf(engine.reader, target, one);
       await replayStream(engine, lease, reading, replay);
     }
   } finally {
@@ -54,7 +38,8 @@ export async function replayConnection(engine: Engine, target: Target, stream?: 
   return replay;
 }
 
-async function replayStream(engine: Engine, lease: Lease, reading: Reading, replay: Replay): Promise<void> {
+/** The same for one stream, under a lease that is held already. */
+export async function replayStream(engine: Engine, lease: Lease, reading: Reading, replay: Replay): Promise<void> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const last = await transaction(engine.pool, async (client) => {
       await checkFence(client, lease);
@@ -62,20 +47,27 @@ async function replayStream(engine: Engine, lease: Lease, reading: Reading, repl
       if (records.length === 0) return null;
       const set = new RowSet();
       const mapped: string[] = [];
+      const copies = new Map<string, Telling>();
+      const misfits = new Map<string, unknown>();
       for (const record of records) {
         try {
-          await mapStored(client, reading, record, set);
-          mapped.push(record.id);
+          const copy = await mapStored(client, reading, record, set);
+          if (copy) copies.set(record.id, copy);
+          else mapped.push(record.id);
         } catch (error) {
-          replay.misfits.push({
-            stream: reading.stream.name,
-            key: record.key,
-            reason: error instanceof Error ? error.message : String(error),
-          });
+          misfits.set(record.id, error);
         }
       }
-      replay.records += mapped.length;
-      replay.changedRows += await apply(client, set, mapped);
+      const told = reading.stream.copyOf ? await mapAgain(client, reading, copies, set) : null;
+      for (const [id, error] of told?.misfits ?? []) if (copies.has(id)) misfits.set(id, error);
+      for (const [id, error] of misfits)
+        replay.misfits.push({
+          stream: reading.stream.name,
+          key: records.find((record) => record.id === id)!.key,
+          reason: error instanceof Error ? error.message : String(error),
+        });
+      replay.records += records.length - misfits.size;
+      replay.changedRows += await apply(client, set, [...mapped, ...(told?.rawIds ?? [])], undefined, told?.rawIds);
       return records.at(-1)!.id;
     });
     if (last === null) return;
@@ -94,11 +86,39 @@ async function loadRecords(client: ClientBase, reading: Reading, after: string):
   return rows;
 }
 
-/** The drafts of the present version, and what its revisions say changed between the looks. */
-async function mapStored(client: ClientBase, reading: Reading, stored: StoredRecord, set: RowSet): Promise<void> {
+/** Copies are mapped with the others of their name, which may lie in any batch; what they are copies of is read anew first. */
+async function mapAgain(
+  client: ClientBase,
+  reading: Reading,
+  copies: Map<string, Telling>,
+  set: RowSet,
+): Promise<ToldTogether> {
+  const now = [...copies].map(([id, { record }]) => {
+    const { of, ...copy } = reading.stream.copyOf!(record);
+    return { id, of, copy };
+  });
+  await client.query(
+    `UPDATE raw_record r SET copy_of = c.of, copy = c.copy FROM jsonb_to_recordset($1) AS c(id uuid, "of" text, copy jsonb)
+     WHERE r.id = c.id AND (r.copy_of, r.copy) IS DISTINCT FROM (c.of, c.copy)`,
+    [JSON.stringify(now)],
+  );
+  return mapCopies(client, reading, copies, new Set(), set, true);
+}
+
+/**
+ * The drafts of the present version, and what its revisions say changed between the looks. A record that may be a copy is
+ * handed back instead.
+ */
+async function mapStored(
+  client: ClientBase,
+  reading: Reading,
+  stored: StoredRecord,
+  set: RowSet,
+): Promise<Telling | null> {
   const stream: Stream<unknown, unknown, unknown> = reading.stream;
-  const record = await typed(reading, stored);
-  const drafts = stream.drafts(record as never, seenOf(stored));
+  const record = await readStored(reading, stored);
+  if (stream.copyOf) return { record, seen: seenOf(stored), was: 'live' };
+  const drafts = stream.drafts(record as never, seenOf(stored), reading.config);
   if (stream.observed) {
     const { rows } = await client.query<StoredRecord & { revision: number }>(
       `SELECT v.record_id AS id, v.revision, '' AS key, b.bytes, v.pointer, v.meta, v.redacted, v.requested_at, v.previous_at
@@ -107,7 +127,7 @@ async function mapStored(client: ClientBase, reading: Reading, stored: StoredRec
     );
     let before: unknown = null;
     for (const revision of rows) {
-      const now = await typed(reading, revision);
+      const now = await readStored(reading, revision);
       // Where retention took the versions before, this one tells only what the next is compared with.
       if (before !== null || revision.revision === 1) drafts.push(...stream.observed(before, now, seenOf(revision)));
       before = now;
@@ -119,19 +139,5 @@ async function mapStored(client: ClientBase, reading: Reading, stored: StoredRec
       { connectionId: reading.connectionId, rawId: stored.id, requestedAt: stored.requested_at.toISOString() },
       draft,
     );
-}
-
-const seenOf = (stored: StoredRecord): { requestedAt: string; previousAt: string | null } => ({
-  requestedAt: stored.requested_at.toISOString(),
-  previousAt: stored.previous_at?.toISOString() ?? null,
-});
-
-async function typed(reading: Reading, stored: StoredRecord): Promise<unknown> {
-  const body = gunzipSync(stored.bytes);
-  // A redacted body is the record as `drafts` sees it, `found` and all.
-  if (stored.redacted) return JSON.parse(body.toString('utf8'));
-  const value = await decode(reading.stream, { body, at: stored.pointer, ...(stored.meta && { meta: stored.meta }) });
-  const read = readRecord(reading, value);
-  if ('problem' in read) throw new Error(read.problem.reason);
-  return read.record;
+  return null;
 }

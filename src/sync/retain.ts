@@ -57,7 +57,7 @@ export async function expire(pool: Pool, retention: Retention): Promise<Expired>
 async function dropRevisions(client: ClientBase, connectionId: string, work: string, talk: string): Promise<number> {
   const { rowCount } = await client.query(
     `DELETE FROM raw_revision v USING raw_record r WHERE r.connection_id = $1 AND v.record_id = r.id
-       AND v.requested_at < CASE WHEN EXISTS (SELECT FROM message m WHERE m.raw_id = r.id) THEN $3::timestamptz ELSE $2::timestamptz END
+       AND v.requested_at < CASE WHEN r.copy_of IS NOT NULL OR EXISTS (SELECT FROM message m WHERE m.raw_id = r.id) THEN $3::timestamptz ELSE $2::timestamptz END
        AND EXISTS (SELECT FROM raw_revision newer WHERE newer.record_id = v.record_id AND newer.revision > v.revision)`,
     [connectionId, work, talk],
   );
@@ -72,11 +72,13 @@ async function blankMessages(client: ClientBase, connectionId: string, talk: str
   return rowCount ?? 0;
 }
 
-// Redacted bodies hold no text.
+// Redacted bodies hold no text. Of several copies of a message each has it, whichever one tells it.
 async function findOldTalk(client: ClientBase, connectionId: string, talk: string): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
-    `SELECT DISTINCT r.id FROM message m JOIN raw_record r ON r.id = m.raw_id
-     WHERE m.connection_id = $1 AND m.at < $2 AND NOT r.redacted AND r.body_id <> $3`,
+    `SELECT r.id FROM raw_record r WHERE r.connection_id = $1 AND NOT r.redacted AND r.body_id <> $3 AND EXISTS (
+       SELECT FROM message m WHERE m.raw_id = r.id AND m.at < $2 UNION ALL
+       SELECT FROM raw_record o JOIN message m ON m.raw_id = o.id WHERE o.connection_id = r.connection_id AND o.stream = r.stream
+         AND o.copy_of IS NOT NULL AND o.copy_of = r.copy_of AND o.copy->>'shape' = r.copy->>'shape' AND m.at < $2)`,
     [connectionId, talk, bodyId(connectionId, ERASED)],
   );
   return rows.map(({ id }) => id);

@@ -45,6 +45,16 @@ export class RowSet {
   ids(table: FactTable): string[] {
     return [...this.tables.get(table)!.keys()];
   }
+
+  all(): Row[] {
+    return FACT_TABLES.flatMap((table) => this.rows(table));
+  }
+
+  /** Puts in what another set holds, as far as it is wanted. */
+  take(other: RowSet, isWanted: (table: FactTable, row: Row) => boolean): void {
+    for (const [table, rows] of other.tables)
+      for (const [id, row] of rows) if (isWanted(table, row)) this.put(table, { ...row, id });
+  }
 }
 
 function newer(a: Row, b: Row): boolean {
@@ -80,6 +90,7 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         status: placed.status ?? null,
         statusCode: placed.code ?? null,
         statusDone: placed.done ?? null,
+        governs: placed.governs ?? false,
         position,
       });
     });

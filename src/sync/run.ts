@@ -1,12 +1,15 @@
-import { AuthError, ConfigError, ContractError, HubError, RateLimited, ScopeError, type Stream } from '../sdk/index.js';
+import { AuthError, ConfigError, HubError, RateLimited, ScopeError, type Stream } from '../sdk/index.js';
 import { beatLease, dropLease, LEASE_SECONDS, takeLease, type Lease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
 import { drainChildren } from './children.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
-import type { Reading } from './prepare.js';
+import { readingOf, type Reading } from './prepare.js';
+import { endRun, startRun } from './run-row.js';
+import { settleText } from './settle-text.js';
 import { clearStreamProblem, loadPartState, markProblem } from './state.js';
 import { closeVanished } from './vanished.js';
+import { lastOf, openPace, waitsAfter, type Pace } from './waits.js';
 import { walkPart } from './walk.js';
 
 /** A listing older than this is done again in full: no tool's deltas are complete. */
@@ -18,8 +21,10 @@ export interface Target {
   name: string;
   keepText: boolean;
   connector: Opened['connector'];
+  /** As the connector's own schema checked it. */
+  config: unknown;
   /** Opens the connector; `close` of the api is called at the end. */
-  open(): Promise<unknown>;
+  open(pace: Pace): Promise<unknown>;
 }
 
 export interface RunOptions {
@@ -31,14 +36,19 @@ export interface RunOptions {
   stream?: string;
 }
 
-/** What a run came to. `succeeded`, or `partial` with the problems, or `failed` with the error that stopped it. */
+/**
+ * What a run came to. `succeeded`, or `partial` with the problems, or `failed` with the error that stopped it, or `waiting`:
+ * the tool asked for a pause longer than a run holds out, what was read is kept, and the next run goes on from there.
+ */
 export interface RunResult {
   runId: string;
   connection: string;
-  status: 'succeeded' | 'partial' | 'failed';
+  status: 'succeeded' | 'partial' | 'waiting' | 'failed';
   counts: Counts;
   problems: { stream: string; part?: string; error: unknown }[];
   error: unknown;
+  /** Nothing may be asked of the tool before this moment, by time as it passes; null: nothing stands in the way. */
+  waitUntil: string | null;
 }
 
 /** One run over one connection: lease, credentials, every stream, freshness. Its failure harms no other connection. */
@@ -50,23 +60,24 @@ export async function runConnection(engine: Engine, target: Target, options: Run
     counts: noCounts(),
     problems: [],
     error: null,
+    waitUntil: null,
   };
   const until = new Date(engine.now()).toISOString();
   const lease = await takeLease(engine.pool, target.id, result.runId);
   const beat = setInterval(() => void beatLease(engine.pool, lease).catch(() => {}), (LEASE_SECONDS * 1_000) / 3);
   try {
     await startRun(engine, result, target.id, until, options);
-    await honourWait(engine, target);
-    await readAll(engine, target, lease, until, options, result);
+    await settleText(engine, target, lease);
+    await readAll(engine, target, lease, until, options, result, await openPace(engine, target));
   } catch (error) {
     result.error = error;
-    result.status = 'failed';
+    result.status = error instanceof RateLimited ? 'waiting' : 'failed';
   } finally {
     clearInterval(beat);
     if (result.status === 'succeeded' && result.problems.length) result.status = 'partial';
     // A run that our own stop cut off says nothing about the connection: it is left as a killed process leaves it.
     if (result.status !== 'failed' || !engine.signal.aborted)
-      await endRun(engine, result, lease).catch((error: unknown) =>
+      await conclude(engine, result, lease).catch((error: unknown) =>
         engine.log('error', { err: error }, 'the end of a run could not be stored'),
       );
     await dropLease(engine.pool, lease).catch(() => {});
@@ -74,20 +85,10 @@ export async function runConnection(engine: Engine, target: Target, options: Run
   return result;
 }
 
-/** What the tool told an earlier run, perhaps of another process: nothing is asked before that moment. */
-async function honourWait(engine: Engine, target: Target): Promise<void> {
-  const { rows } = await engine.pool.query<{ wait_until: Date | null }>(
-    'SELECT wait_until FROM connection WHERE id = $1',
-    [target.id],
-  );
-  const retryAt = rows[0]?.wait_until?.getTime() ?? 0;
-  if (retryAt > engine.now()) {
-    throw new RateLimited('The tool asked for a wait that is not over', {
-      retryAt,
-      where: `connection ${target.name}`,
-      expected: `no request before ${new Date(retryAt).toISOString()}`,
-    });
-  }
+async function conclude(engine: Engine, result: RunResult, lease: Lease): Promise<void> {
+  const last = lastOf(await waitsAfter(engine, lease.connectionId, result.error));
+  result.waitUntil = last === null ? null : new Date(last).toISOString();
+  await endRun(engine, result, lease);
 }
 
 async function readAll(
@@ -97,12 +98,14 @@ async function readAll(
   until: string,
   options: RunOptions,
   result: RunResult,
+  pace: Pace,
 ): Promise<void> {
-  const api = await target.open();
+  const api = await target.open(pace);
   const opened: Opened = {
     id: target.id,
     name: target.name,
     connector: target.connector,
+    config: target.config,
     api,
     keepText: target.keepText,
     lease,
@@ -112,11 +115,15 @@ async function readAll(
     const outage = new Outage(() => opened.connector.check(api));
     for (const stream of opened.connector.streams) {
       if (options.stream && options.stream !== stream.name && !isChildOf(opened, stream, options.stream)) continue;
-      const reading: Reading = { connectionId: opened.id, stream, keepText: opened.keepText, reader: engine.reader };
+      const reading = readingOf(engine.reader, opened, stream);
       try {
         if (stream.parts && 'of' in stream.parts) {
-          const failed = await drainChildren(engine, opened, reading, until, stopsRun, result.counts, outage);
-          for (const [part, error] of failed) result.problems.push({ stream: stream.name, part, error });
+          const failed = new Map<string, unknown>();
+          try {
+            await drainChildren(engine, opened, reading, until, stopsRun, result.counts, outage, failed);
+          } finally {
+            for (const [part, error] of failed) result.problems.push({ stream: stream.name, part, error });
+          }
         } else {
           await readParts(engine, opened, reading, until, options, result, outage);
         }
@@ -207,58 +214,4 @@ async function checkAccount(engine: Engine, opened: Opened): Promise<void> {
       remedy: 'Restore the old credentials, or give the new account a connection of its own in hub.yaml',
     });
   }
-}
-
-async function startRun(
-  engine: Engine,
-  result: RunResult,
-  connectionId: string,
-  startedAt: string,
-  options: RunOptions,
-): Promise<void> {
-  // A run that a killed process left open ends here: the lease says nobody is working on it.
-  await engine.pool.query(
-    `UPDATE sync_run SET status = 'interrupted', ended_at = $2 WHERE connection_id = $1 AND status = 'running'`,
-    [connectionId, startedAt],
-  );
-  await engine.pool.query(
-    `INSERT INTO sync_run (id, connection_id, started_at, status, "full") VALUES ($1, $2, $3, 'running', $4)`,
-    [result.runId, connectionId, startedAt, Boolean(options.full)],
-  );
-}
-
-async function endRun(engine: Engine, result: RunResult, lease: Lease): Promise<void> {
-  const { counts, status, problems, error } = result;
-  const problem = error ?? problems[0]?.error ?? null;
-  const text = problem instanceof Error ? problem.message.slice(0, 500) : problem === null ? null : 'unknown error';
-  const streams = Object.fromEntries(
-    problems.map((p) => [
-      p.part ? `${p.stream}/${p.part}` : p.stream,
-      p.error instanceof Error ? p.error.message.slice(0, 300) : String(p.error),
-    ]),
-  );
-  await engine.pool.query(
-    `UPDATE sync_run SET ended_at = $2, status = $3, read = $4, applied = $5, unchanged = $6, superseded = $7, quarantined = $8, tombstones = $9, problem = $10, streams = $11 WHERE id = $1`,
-    [
-      result.runId,
-      new Date(engine.now()).toISOString(),
-      status,
-      counts.read,
-      counts.applied,
-      counts.unchanged,
-      counts.superseded,
-      counts.quarantined,
-      counts.tombstones,
-      text,
-      streams,
-    ],
-  );
-  const needs = problem instanceof AuthError || problem instanceof ConfigError || problem instanceof ContractError;
-  const health = status === 'succeeded' ? 'ok' : needs ? 'needs_attention' : 'degraded';
-  const wait = error instanceof RateLimited ? new Date(error.retryAt).toISOString() : null;
-  // Whoever took the lease over speaks for the connection now.
-  await engine.pool.query(
-    `UPDATE connection SET health = $2, health_reason = $3, wait_until = $4 WHERE id = $1 AND lease_fence = $5`,
-    [lease.connectionId, health, text, wait, lease.fence],
-  );
 }

@@ -1,7 +1,7 @@
-import type { Found, Stream } from '../sdk/index.js';
+import type { Copy, Found, Stream } from '../sdk/index.js';
 import type { Engine, Opened } from './engine.js';
 import type { Landing } from './land.js';
-import { prepare, type Reading } from './prepare.js';
+import { prepare, type Prepared, type Reading } from './prepare.js';
 
 /** How many absent keys are asked for in one second proof. */
 const ASK = 100;
@@ -16,22 +16,27 @@ export async function proveAbsent(
   reading: Reading,
   part: string,
   seen: Set<string>,
+  atHand: Prepared[] = [],
   after = '',
 ): Promise<Pick<Landing, 'records' | 'gone'>> {
-  const { rows } = await engine.pool.query<{ key: string }>(
-    `SELECT key FROM raw_record WHERE connection_id = $1 AND stream = $2 AND part = $3 AND (state = 'live' OR gone_proof = 'trash') AND key <> ALL($4) AND key COLLATE "C" > $5 ORDER BY key`,
+  const { rows } = await engine.pool.query<Absent>(
+    `SELECT key, copy_of AS "of", copy FROM raw_record WHERE connection_id = $1 AND stream = $2 AND part = $3 AND (state = 'live' OR gone_proof = 'trash') AND key <> ALL($4) AND key COLLATE "C" > $5 ORDER BY key`,
     [opened.id, reading.stream.name, part, [...seen], after],
   );
-  const absent = rows.map((row) => row.key);
   const proved: Pick<Landing, 'records' | 'gone'> = { records: [], gone: [] };
-  if (absent.length === 0) return proved;
+  if (rows.length === 0) return proved;
+  // A copy whose thing lies elsewhere takes nothing with it: only the last one is asked for.
+  const elsewhere = await thingsElsewhere(engine, opened, reading, part, seen, rows, atHand);
+  const isLast = (row: Absent): boolean => !elsewhere.has(thingOf(row));
+  proved.gone.push(...rows.filter((row) => !isLast(row)).map(({ key }) => ({ key, proof: 'not-listed' })));
+  const absent = rows.filter(isLast).map(({ key }) => key);
   const stream: Stream<unknown, unknown, unknown> = reading.stream;
   if (!stream.get) {
     proved.gone.push(...absent.map((key) => ({ key, proof: 'not-listed' })));
     return proved;
   }
   for (let from = 0; from < absent.length; from += ASK) {
-    for (const found of await stream.get(opened.api, absent.slice(from, from + ASK)))
+    for (const found of await stream.get(opened.api, absent.slice(from, from + ASK), part))
       await sort(found, reading, part, proved);
   }
   engine.log(
@@ -42,12 +47,42 @@ export async function proveAbsent(
   return proved;
 }
 
+interface Absent {
+  key: string;
+  of: string | null;
+  copy: Omit<Copy, 'of'> | null;
+}
+
+const thingOf = ({ of, copy }: Pick<Absent, 'of' | 'copy'>): string =>
+  JSON.stringify([of, copy?.shape, copy?.wording ?? null]);
+
+/** Of the things these absent records are copies of: those that another record shows, at hand or in what the hub holds. */
+async function thingsElsewhere(
+  engine: Engine,
+  opened: Opened,
+  reading: Reading,
+  part: string,
+  seen: Set<string>,
+  absent: Absent[],
+  atHand: Prepared[],
+): Promise<Set<string>> {
+  const names = absent.flatMap(({ of }) => of ?? []);
+  if (names.length === 0) return new Set();
+  const { rows } = await engine.pool.query<Pick<Absent, 'of' | 'copy'>>(
+    `SELECT copy_of AS "of", copy FROM raw_record WHERE connection_id = $1 AND stream = $2 AND copy_of IS NOT NULL
+       AND copy_of = ANY($3) AND state = 'live' AND (part <> $4 OR key = ANY($5))`,
+    [opened.id, reading.stream.name, names, part, [...seen]],
+  );
+  const shown = atHand.flatMap(({ copy }) => (copy ? [{ of: copy.of, copy }] : []));
+  return new Set([...rows, ...shown].map(thingOf));
+}
+
 async function sort(
   found: Found,
   reading: Reading,
   part: string,
   proved: Pick<Landing, 'records' | 'gone'>,
 ): Promise<void> {
-  if (found.state === 'live') proved.records.push(await prepare(reading, part, found.raw));
+  if (found.state === 'live') proved.records.push(await prepare(reading, found.part ?? part, found.raw));
   else proved.gone.push({ key: found.key, proof: found.state === 'deleted' ? 'not-found' : 'hidden' });
 }

@@ -23,13 +23,28 @@ export async function walkPart(
 ): Promise<void> {
   const seen = new Set<string>();
   let done = 0;
-  for await (const { page, requestedAt } of ahead(engine, reading.stream.read(opened.api, job))) {
+  /** When the last page was asked for that moved the cursor, while nothing says yet that the walk came to its end. */
+  let unended: string | null = null;
+  for await (const { page, requestedAt, isLast } of ahead(engine, reading.stream.read(opened.api, job))) {
     const landing = await toPartPage(engine, opened, reading, job, page, requestedAt, state.completeThrough, seen);
-    addCounts(counts, await commitPages(engine, opened, reading, [landing]));
+    const moves = page.next !== undefined || page.whole === true;
+    const ends = moves && isLast();
+    addCounts(
+      counts,
+      await commitPages(engine, opened, reading, [{ ...landing, completeThrough: ends ? job.until : null }]),
+    );
+    if (moves) unended = ends ? null : requestedAt;
     done += page.records.length;
     engine.progress({ connection: opened.name, stream: reading.stream.name, done, total: page.total ?? null });
     engine.signal.throwIfAborted();
   }
+  if (unended !== null) await commitPages(engine, opened, reading, [endOf(job, unended, state.completeThrough)]);
+}
+
+/** A page without records that says the part has been walked to its end: a walk that breaks off claims nothing. */
+function endOf(job: Job<unknown>, requestedAt: string, previousAt: string | null): PartPage {
+  const nothing = { records: [], gone: [], whole: false, version: null };
+  return { part: job.part, ...nothing, requestedAt, previousAt, completeThrough: job.until };
 }
 
 /** A page prepared for its transaction; a last page of a whole listing brings the proof about what it did not show. */
@@ -50,7 +65,7 @@ export async function toPartPage(
   // What the tool itself declared gone is proved already.
   for (const { key } of gone) seen.add(key);
   if (page.whole || page.wholeAfter !== undefined) {
-    const proved = await proveAbsent(engine, opened, reading, job.part, seen, page.wholeAfter);
+    const proved = await proveAbsent(engine, opened, reading, job.part, seen, records, page.wholeAfter);
     records.push(...proved.records);
     gone.push(...proved.gone);
   }
@@ -62,7 +77,7 @@ export async function toPartPage(
     previousAt,
     next: page.next,
     whole: Boolean(page.whole),
-    completeThrough: page.next !== undefined || page.whole ? job.until : null,
+    completeThrough: null,
     version: null,
     ...(page.again && { again: page.again }),
   };
@@ -72,7 +87,7 @@ export async function toPartPage(
 async function* ahead(
   engine: Engine,
   pages: AsyncIterable<Page<unknown>>,
-): AsyncGenerator<{ page: Page<unknown>; requestedAt: string }> {
+): AsyncGenerator<{ page: Page<unknown>; requestedAt: string; isLast: () => boolean }> {
   const walker = pages[Symbol.asyncIterator]();
   const ask = (): Promise<{ step: IteratorResult<Page<unknown>>; requestedAt: string } | { error: unknown }> => {
     const requestedAt = new Date(engine.now()).toISOString();
@@ -82,13 +97,15 @@ async function* ahead(
     );
   };
   let pending = ask();
+  let isOver = false;
   try {
     for (;;) {
       const answer = await pending;
       if ('error' in answer) throw answer.error;
       if (answer.step.done) return;
       pending = ask();
-      yield { page: answer.step.value, requestedAt: answer.requestedAt };
+      void pending.then((next) => void (isOver = 'step' in next && next.step.done === true));
+      yield { page: answer.step.value, requestedAt: answer.requestedAt, isLast: () => isOver };
     }
   } finally {
     await pending;

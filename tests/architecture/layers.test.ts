@@ -25,6 +25,7 @@ const ROOTS = new Set(
     'cli',
     'start',
     'hub',
+    'target',
     'actions',
     'config',
     'config-connection',

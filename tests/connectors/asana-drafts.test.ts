@@ -2,6 +2,7 @@ import { asana } from '../../connectors/asana/index.js';
 import type { Draft } from '../../src/sdk/index.js';
 import {
   APPROVAL,
+  CONFIG,
   fixture,
   LEA,
   MILESTONE,
@@ -14,7 +15,8 @@ import {
 } from './asana-stub.js';
 
 const named = (name: string) => asana.streams.find((stream) => stream.name === name)!;
-const say = (name: string, value: unknown): Draft[] => named(name).drafts(named(name).record.parse(value), SEEN);
+const say = (name: string, value: unknown): Draft[] =>
+  named(name).drafts(named(name).record.parse(value), SEEN, CONFIG);
 const [task, approval, milestone] = fixture('tasks').data;
 const person = (key: string) => ({ kind: 'person', key });
 
@@ -79,6 +81,7 @@ describe('a task record', () => {
         dueOn: '2026-03-20',
         dueAt: null,
         keyTexts: ['CMP-104', 'CMP-104'],
+        links: [],
       },
       {
         draft: 'change',

@@ -2,6 +2,7 @@ import { stories } from '../../connectors/asana/stories.js';
 import type { Reader } from '../../src/sdk/index.js';
 import {
   APPROVAL,
+  CONFIG,
   fixture,
   LEA,
   list,
@@ -20,7 +21,7 @@ const at = (ordinal: number, more: object = {}) => {
   const story = all[ordinal - 1]!;
   return { ...story, ...more, meta: { task: (story['target'] as { gid: string }).gid } };
 };
-const say = (value: unknown) => stories.drafts(stories.record.parse(value), SEEN);
+const say = (value: unknown) => stories.drafts(stories.record.parse(value), SEEN, CONFIG);
 const reader: Reader = {
   campaignKeys: (text) => text.match(/CMP-\d+/g) ?? [],
   chase: (text) => (text.includes('news') ? 'status' : null),
@@ -143,7 +144,7 @@ describe('a comment', () => {
     const found = stories.redact!.found(record, reader);
     expect(found).toEqual({ keys: ['CMP-104'], chase: 'status' });
     const { text: _, ...redacted } = record;
-    expect(stories.drafts({ ...redacted, found }, SEEN)).toEqual([
+    expect(stories.drafts({ ...redacted, found }, SEEN, CONFIG)).toEqual([
       {
         draft: 'message',
         key: all[9]!['gid'],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Config } from '../../connectors/asana/config.js';
 import { asana } from '../../connectors/asana/index.js';
 import type { AsanaApi } from '../../connectors/asana/api.js';
 import { ContractError, type Answer, type Http, type Page, type Request } from '../../src/sdk/index.js';
@@ -11,6 +12,8 @@ export const TASK = '9007199254740993401';
 export const APPROVAL = '9007199254740993402';
 export const MILESTONE = '9007199254740993403';
 export const SUBTASK = '9007199254740993404';
+/** A connection that names nothing but its workspace. */
+export const CONFIG = Config.parse({ workspace: WORKSPACE });
 export const LEA = '9007199254740993101';
 export const OMAR = '9007199254740993102';
 
@@ -60,7 +63,7 @@ export async function openStub(routes: Routes, workspace = WORKSPACE) {
     },
   });
   const api: AsanaApi = await asana.open({
-    config: { workspace },
+    config: Config.parse({ workspace }),
     secrets: { token: 'secret-token' },
     allowPrivateNetwork: false,
     keepText: false,

@@ -1,5 +1,5 @@
 import { storyParts, tasks } from '../../connectors/asana/tasks.js';
-import { list, PROJECT, type Routes } from './asana-stub.js';
+import { CONFIG, list, PROJECT, type Routes } from './asana-stub.js';
 import { UNTIL, SINCE, cursor, fresh, quiet, event, task, story, told, read, project } from './asana-walk.js';
 
 describe('an incremental walk of a project', () => {
@@ -114,7 +114,7 @@ describe('an incremental walk of a project', () => {
     expect(records).toEqual([{ gid: '1', meta: { touched: restored, deleted, restored } }]);
     expect(gone).toEqual([]);
     const changes = tasks
-      .drafts(tasks.record.parse(records[0]), { requestedAt: UNTIL, previousAt: null })
+      .drafts(tasks.record.parse(records[0]), { requestedAt: UNTIL, previousAt: null }, CONFIG)
       .filter(({ draft }) => draft === 'change');
     expect(changes).toMatchObject([
       { id: `deleted:1:${deleted}`, what: 'deleted', at: deleted, timeSource: 'tool' },

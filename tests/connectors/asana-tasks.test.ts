@@ -94,6 +94,20 @@ describe('a full walk of a project', () => {
     expect({ keys, gone, whole, sync: next!.sync }).toEqual({ keys: [], gone: [], whole: false, sync: null });
   });
 
+  it('a project is not believed to have gone by its list alone: it is asked for by name', async () => {
+    const gone = { ...project, '/tasks': () => ({ status: 404, body: {} }) };
+    const { whole, next, asked } = await read(gone);
+    expect({ whole, sync: next!.sync }).toEqual({ whole: false, sync: null });
+    expect(asked(`/projects/${PROJECT}`)).toHaveLength(1);
+    const there = { ...gone, [`/projects/${PROJECT}`]: () => ({ body: { data: { gid: PROJECT } } }) };
+    await expect(read(there)).rejects.toMatchObject({ name: 'TransientError', where: `/projects/${PROJECT}` });
+    await expect(read({ ...there, '/events': () => ({ status: 404, body: {} }) })).rejects.toMatchObject({
+      name: 'TransientError',
+    });
+    const hidden = { ...gone, [`/projects/${PROJECT}`]: () => ({ status: 403, body: {} }) };
+    expect((await read(hidden)).whole).toBe(false);
+  });
+
   it('events refused on a readable project are a missing right', async () => {
     const routes = {
       '/events': () => ({ status: 403, body: {} }),

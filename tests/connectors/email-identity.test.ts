@@ -141,7 +141,7 @@ describe('what a mail is called (bE10)', () => {
     );
     expect(first.record.key).toMatch(/^hash:[0-9a-f]{64}$/);
     expect(again.record.key).toBe(first.record.key);
-    expect(messages.identify(first.record)).toEqual({ key: first.record.key });
+    expect(messages.identify(first.record)).toEqual({ key: `${first.record.key} 1.1 INBOX` });
     expect(one(first.drafts, 'message').thread?.refs).toEqual(['root@corp.test', 'ask@corp.test']);
   });
 
@@ -163,5 +163,84 @@ describe('what a mail is called (bE10)', () => {
   it('In-Reply-To alone makes the thread; words in it do not', async () => {
     const { record } = await understand(mail({ 'In-Reply-To': 'Your message of Monday <ask@corp.test>' }));
     expect([record.inReplyTo, record.references]).toEqual(['ask@corp.test', ['ask@corp.test']]);
+  });
+});
+
+describe('what is a copy of what', () => {
+  const copy = async (body: Buffer, meta = {}) => messages.copyOf!((await understand(body, meta)).record);
+  const thing = ({ of, shape, wording }: Awaited<ReturnType<typeof copy>>) => ({ of, shape, wording });
+  const trace = [
+    'Received: from z by relay.test; Tue, 3 Mar 2026 10:00:00 +0000',
+    'Delivered-To: hub@corp.test',
+    'X-Spam-Score: 0.1',
+    'ARC-Seal: i=1; a=rsa-sha256',
+    'DKIM-Signature: v=1; bh=abc; b=def',
+  ];
+
+  it('the one in Sent and the delivered one: trace, mailbox, arrival, wrapping and encoding differ', async () => {
+    const words = 'Gr\u00fc\u00dfe, the banner is done and I like it.';
+    const sent = await copy(
+      mail(
+        { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': 'base64', 'X-Mailer': 'Some 1.0' },
+        Buffer.from(`${words}\r\n`).toString('base64'),
+        [],
+      ),
+      { mailbox: 'Sent', sent: true, uid: 77, internalDate: '2026-03-02T10:00:09.000Z', user: 'lea@corp.test' },
+    );
+    const delivered = await copy(
+      mail(
+        {
+          'Content-Type': 'text/plain; charset=utf-8; format=flowed',
+          'Content-Transfer-Encoding': 'quoted-printable',
+          To: '"Lima, Ana" <ANA@corp.test>',
+          Subject: 'Spring\r\n banner ACME-1',
+        },
+        'Gr=C3=BC=C3=9Fe, the banner is\r\ndone and I like it.\r\n\r\n',
+        trace,
+      ),
+    );
+    expect(thing(delivered)).toEqual(thing(sent));
+    // Their own hand on their own Sent is the best proof there is: that copy speaks, though it came later.
+    expect([sent.since > delivered.since, sent.rank < delivered.rank]).toEqual([true, true]);
+  });
+
+  it.each([
+    ['sender', { From: 'Bo <bo@corp.test>' }, 'Hello'],
+    ['date', { Date: 'Mon, 2 Mar 2026 09:59:59 +0000' }, 'Hello'],
+    ['addressee', { To: 'bo@corp.test' }, 'Hello'],
+    ['subject', { Subject: 'Another banner' }, 'Hello'],
+    ['text', {}, 'Hello again'],
+    [
+      'file',
+      { 'Content-Type': 'multipart/mixed; boundary=b' },
+      '--b\r\nContent-Type: text/plain\r\n\r\nHello\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nPDF\r\n--b--',
+    ],
+  ])('another %s is another mail, with its text or without', async (_, headers, body) => {
+    const [one, other] = [await copy(mail()), await copy(mail(headers, body))];
+    expect(other.of).toBe(one.of);
+    expect(other.shape).not.toBe(one.shape);
+  });
+
+  it('words of one length are told apart where they are kept, and leave no trace where they are not', async () => {
+    const [yes, no] = [await understand(mail({}, 'Approved.')), await understand(mail({}, 'Rejected.'))];
+    const [one, other] = [yes, no].map(({ record }) => messages.copyOf!(record));
+    expect(one!.shape).toBe(other!.shape);
+    expect(one!.wording).not.toBe(other!.wording);
+    const bare = [yes, no].map(({ record: { text: _t, subject: _s, html: _h, wording: _w, ...rest } }) => rest);
+    expect(messages.redact!.paths).toContain('/wording');
+    expect(bare[0]).toEqual(bare[1]);
+    expect(messages.copyOf!(bare[0]!)).toEqual({ of: one!.of, shape: one!.shape, since: one!.since, rank: one!.rank });
+  });
+
+  it('a mail that shares its id is called differently and stays in the conversation', async () => {
+    const { record, found } = await understand(mail({ Subject: 'Approval needed: banner' }));
+    const drafts = messages.drafts(
+      { ...record, found },
+      { requestedAt: '2026-03-02T10:01:00.000Z', previousAt: null },
+      undefined,
+      'm1@corp.test #1',
+    );
+    expect(one(drafts, 'message')).toMatchObject({ key: 'm1@corp.test #1', thread: { id: 'm1@corp.test' } });
+    expect(one(drafts, 'approval').key).toBe('m1@corp.test #1');
   });
 });

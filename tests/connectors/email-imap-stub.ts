@@ -14,6 +14,8 @@ export interface Stub {
   port: number;
   commands: string[];
   connections: number;
+  /** The most that were open at one time. */
+  mostAtOnce: number;
   stop(): Promise<void>;
 }
 
@@ -22,7 +24,8 @@ export async function startStub(options: {
   mails?: StubMail[];
   list?: string[];
   capability?: string;
-  greeting?: string;
+  /** One for each connection, the last one for all that follow. */
+  greeting?: string | string[];
   quirk?: Quirk;
 }): Promise<Stub> {
   const {
@@ -37,6 +40,7 @@ export async function startStub(options: {
     port: 0,
     commands: [],
     connections: 0,
+    mostAtOnce: 0,
     async stop() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -77,8 +81,10 @@ export async function startStub(options: {
   const server = createServer((socket) => {
     stub.connections += 1;
     sockets.add(socket);
+    stub.mostAtOnce = Math.max(stub.mostAtOnce, sockets.size);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    socket.write(`${greeting}\r\n`);
+    const said = [greeting].flat();
+    socket.write(`${said[stub.connections - 1] ?? said.at(-1)!}\r\n`);
     let buffered = '';
     socket.on('data', (chunk) => {
       buffered += chunk.toString('latin1');

@@ -1,15 +1,17 @@
-import type { Found, Opening, Page } from '../../src/sdk/index.js';
+import type { Opening, Page } from '../../src/sdk/index.js';
 import { AuthError, ConfigError, TransientError } from '../../src/sdk/index.js';
 import { email } from '../../connectors/email/index.js';
+import { copyKey, nameIn } from '../../connectors/email/identity.js';
 import { messages } from '../../connectors/email/messages.js';
 import { parseRanges } from '../../connectors/email/ranges.js';
 import type { Config, Secrets, Session } from '../../connectors/email/session.js';
+import { decode } from '../../src/sync/decode.js';
 import { hasDovecot, PASSWORD, startDovecot, type Dovecot } from './email-dovecot.js';
 import { mail } from './email-mail.js';
 import type { ImapFlow } from 'imapflow';
 
 type Cursor = { uidValidity: string; uidNext: number; highestModseq?: string; uids: string };
-type Mailed = { keys: string[]; pages: Page<Cursor>[]; cursor: Cursor; whole: boolean };
+type Mailed = { names: string[]; keys: string[]; pages: Page<Cursor>[]; cursor: Cursor; whole: boolean };
 
 const run = hasDovecot ? describe : describe.skip;
 
@@ -39,6 +41,7 @@ run.each([
       http: undefined as never,
       now: () => '2026-03-02T10:00:00.000Z',
       log: (_fields, message) => logged.push(message),
+      pause: () => Promise.resolve(),
       ...rest,
     });
 
@@ -46,8 +49,10 @@ run.each([
     const pages: Page<Cursor>[] = [];
     for await (const page of messages.read(session, { part, since, until: '', full })) pages.push(page);
     const records = pages.flatMap((page) => page.records);
-    const keys = await Promise.all(records.map(async (raw) => messages.identify(await messages.decode!(raw)).key));
-    return { keys, pages, cursor: pages.at(-1)!.next!, whole: pages.at(-1)!.whole === true };
+    const keys = await Promise.all(
+      records.map(async (raw) => messages.identify(await decode(messages as never, raw)).key),
+    );
+    return { names: keys.map(nameIn), keys, pages, cursor: pages.at(-1)!.next!, whole: pages.at(-1)!.whole === true };
   };
 
   const put = (path: string, id: string, flags: string[] = []) =>
@@ -77,14 +82,14 @@ run.each([
     await session.close();
     session = await open({ mailboxes: ['Trash', 'Gone'] });
     expect(await email.check(session as never)).toMatchObject({ warnings: ['mailbox "Gone" is not there'] });
-    expect((await walk('Trash', null)).keys).toEqual([]);
+    expect((await walk('Trash', null)).names).toEqual([]);
   });
 
   it('reads all, then only what is new, and marks nothing as read', async () => {
     await put('INBOX', 'a@x');
     await put('INBOX', 'b@x');
     const first = await walk('INBOX', null);
-    expect([first.keys, first.whole, first.cursor.uids, first.cursor.uidNext]).toEqual([
+    expect([first.names, first.whole, first.cursor.uids, first.cursor.uidNext]).toEqual([
       ['a@x', 'b@x'],
       true,
       '1:2',
@@ -98,10 +103,10 @@ run.each([
       sent: false,
     });
     // `3:*` would give message 2 again.
-    expect((await walk('INBOX', first.cursor)).keys).toEqual([]);
+    expect((await walk('INBOX', first.cursor)).names).toEqual([]);
     await put('INBOX', 'c@x');
     const second = await walk('INBOX', first.cursor);
-    expect([second.keys, second.whole, second.cursor.uids]).toEqual([['c@x'], false, '1:3']);
+    expect([second.names, second.whole, second.cursor.uids]).toEqual([['c@x'], false, '1:3']);
     await writer.mailboxOpen('INBOX');
     expect(await writer.search({ seen: true })).toEqual([]);
   });
@@ -116,8 +121,8 @@ run.each([
   });
 
   it('an empty mailbox is whole', async () => {
-    const { keys, whole, cursor } = await walk('INBOX', null);
-    expect([keys, whole, cursor.uids]).toEqual([[], true, '']);
+    const { names, whole, cursor } = await walk('INBOX', null);
+    expect([names, whole, cursor.uids]).toEqual([[], true, '']);
   });
 
   it('pages ascend, and each can be gone on from', async () => {
@@ -132,7 +137,7 @@ run.each([
     expect(pages[0]!.next).toMatchObject({ uidNext: 201, uids: '1:200' });
     expect(pages[0]!.whole).toBeUndefined();
     const rest = await walk('INBOX', pages[0]!.next!);
-    expect([rest.keys.length, rest.keys[0], parseRanges(rest.cursor.uids).size]).toEqual([205, 'm201@x', 405]);
+    expect([rest.names.length, rest.names[0], parseRanges(rest.cursor.uids).size]).toEqual([205, 'm201@x', 405]);
   }, 60_000);
 
   it('a deletion is believed when seen twice, and a small mailbox is then listed whole', async () => {
@@ -141,35 +146,46 @@ run.each([
     await writer.mailboxOpen('INBOX');
     await writer.messageDelete('2', { uid: true });
     const second = await walk('INBOX', first.cursor);
-    expect([second.keys, second.whole, second.cursor.uids]).toEqual([['a@x', 'c@x'], true, '1,3']);
-    expect(await messages.get!(session, ['b@x'])).toEqual([{ key: 'b@x', state: 'deleted' }]);
+    expect([second.names, second.whole, second.cursor.uids]).toEqual([['a@x', 'c@x'], true, '1,3']);
+    const key = first.keys[1]!;
+    expect(await messages.get!(session, [key])).toEqual([{ key, state: 'deleted' }]);
   });
 
-  it('a moved message keeps its key and is found where it went', async () => {
+  it('a moved message is gone where it lay and found where it went', async () => {
     await put('INBOX', 'a@x');
     const first = await walk('INBOX', null);
     await writer.mailboxCreate('Archive');
     await writer.mailboxOpen('INBOX');
     await writer.messageMove('1', 'Archive', { uid: true });
-    expect((await walk('INBOX', first.cursor)).keys).toEqual([]);
-    expect((await walk('Archive', null)).keys).toEqual(['a@x']);
-    const [found] = (await messages.get!(session, ['a@x'])) as [Found & { state: 'live' }];
-    expect([found.state, found.raw.meta!['mailbox']]).toEqual(['live', 'Archive']);
-  });
-
-  it('get tells a part of an id from the id, and finds mail without one', async () => {
-    await put('INBOX', 'a@x');
-    await writer.append('INBOX', mail({ 'Message-ID': null }));
-    const hashed = (await walk('INBOX', null)).keys[1]!;
-    const found = await messages.get!(session, ['a@', hashed, `hash:${'0'.repeat(64)}`, 'a@x']);
-    expect(found.map(({ key, state }) => [key, state])).toEqual([
-      ['a@', 'deleted'],
-      [hashed, 'live'],
-      ['a@x', 'live'],
+    expect((await walk('INBOX', first.cursor)).names).toEqual([]);
+    expect((await walk('Archive', null)).names).toEqual(['a@x']);
+    const uidValidity = (await walk('Archive', null)).cursor.uidValidity;
+    const here = copyKey('a@x', { mailbox: 'Archive', uid: 1, uidValidity });
+    expect(await messages.get!(session, [first.keys[0]!])).toMatchObject([
+      { key: here, state: 'live', part: 'Archive', raw: { meta: { mailbox: 'Archive' } } },
+      { key: first.keys[0], state: 'deleted' },
     ]);
   });
 
-  it('a mailbox deleted and made anew is read again, without a second key (bE1)', async () => {
+  it('get tells a part of an id from the id, and finds mail without one or with a broken one', async () => {
+    await put('INBOX', 'a@x');
+    await writer.append('INBOX', mail({ 'Message-ID': null }));
+    await writer.append('INBOX', mail({ 'Message-ID': ['<one@x>', '<two@x>'] }));
+    const { keys } = await walk('INBOX', null);
+    const [there, missing, broken] = keys as [string, string, string];
+    expect(keys.map(nameIn)).toEqual(['a@x', expect.stringMatching(/^hash:/), expect.stringMatching(/^hash:/)]);
+    const never = [there, missing].map((key) => key.replace(nameIn(key), `${nameIn(key).slice(0, -1)}`));
+    const found = await messages.get!(session, [...never, missing, broken, there]);
+    expect(Object.fromEntries(found.map(({ key, state }) => [key, state]))).toEqual({
+      [never[0]!]: 'deleted',
+      [never[1]!]: 'deleted',
+      [missing]: 'live',
+      [broken]: 'live',
+      [there]: 'live',
+    });
+  });
+
+  it('a mailbox deleted and made anew is read again: other copies of the same mails (bE1)', async () => {
     await writer.mailboxCreate('Team');
     await put('Team', 'a@x');
     const first = await walk('Team', null);
@@ -178,16 +194,23 @@ run.each([
     await put('Team', 'a@x');
     await put('Team', 'b@x');
     const second = await walk('Team', first.cursor);
-    expect([second.keys, second.whole]).toEqual([['a@x', 'b@x'], true]);
+    expect([second.names, second.whole]).toEqual([['a@x', 'b@x'], true]);
     expect(second.cursor.uidValidity).not.toBe(first.cursor.uidValidity);
-    expect(messages.volatile).toEqual(['/meta/uid', '/meta/uidValidity']);
+    expect(second.keys[0]).not.toBe(first.keys[0]);
+    const [was, is] = await Promise.all(
+      [first, second].map(async ({ pages }) => {
+        const raw = pages[0]!.records[0]!;
+        return messages.copyOf!(messages.record.parse(await decode(messages as never, raw)));
+      }),
+    );
+    expect(is).toEqual(was);
   });
 
   it('drafts are left alone wherever they lie; mail in Sent is own', async () => {
     await put('Sent', 'draft@x', ['\\Draft']);
     await put('Sent', 'sent@x', ['\\Seen']);
-    const { keys, pages, cursor } = await walk('Sent', null);
-    expect([keys, pages[0]!.records[0]!.meta!['sent'], cursor.uids]).toEqual([['sent@x'], true, '1:2']);
+    const { names, pages, cursor } = await walk('Sent', null);
+    expect([names, pages[0]!.records[0]!.meta!['sent'], cursor.uids]).toEqual([['sent@x'], true, '1:2']);
   });
 
   it('a flag change by another program changes nothing here', async () => {
@@ -195,7 +218,7 @@ run.each([
     const first = await walk('INBOX', null);
     await writer.mailboxOpen('INBOX');
     await writer.messageFlagsAdd('1', ['\\Flagged'], { uid: true });
-    expect((await walk('INBOX', first.cursor)).keys).toEqual([]);
+    expect((await walk('INBOX', first.cursor)).names).toEqual([]);
   });
 
   it('of a mail over 10 MB only the beginning and the list of files is read', async () => {
@@ -208,9 +231,9 @@ run.each([
       Buffer.from('\r\n--b--\r\n'),
     ]);
     await writer.append('INBOX', big);
-    const { pages, keys } = await walk('INBOX', null);
+    const { pages, names } = await walk('INBOX', null);
     const [raw] = pages[0]!.records;
-    expect([keys, raw!.body.length, raw!.meta!['cut'], raw!.meta!['size']]).toEqual([
+    expect([names, raw!.body.length, raw!.meta!['cut'], raw!.meta!['size']]).toEqual([
       ['big@x'],
       1024 * 1024,
       true,
@@ -243,7 +266,7 @@ run.each([
     const first = await walk('INBOX', null);
     await session.close();
     await put('INBOX', 'b@x');
-    expect((await walk('INBOX', first.cursor)).keys).toEqual(['b@x']);
+    expect((await walk('INBOX', first.cursor)).names).toEqual(['b@x']);
   });
 
   it('no server is a matter of time', async () => {

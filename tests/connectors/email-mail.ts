@@ -39,13 +39,13 @@ export function mail(
   return Buffer.from([...top, ...lines, '', body].join('\r\n'), 'latin1');
 }
 
-/** Reader as a workspace would give it: keys like ACME-1, a chase is a text with "where are we". */
+/** Reader as a workspace would give it: keys like ACME-1, a chase is a text with "where are we", work items lie at work.test. */
 const reader: Reader = {
   campaignKeys: (text) => text.match(/[A-Z]+-\d+/g) ?? [],
   chase: (text) => (/where are we/i.test(text) ? 'progress' : null),
   asks: asksApproval,
   verdict: verdictOf,
-  links: () => [],
+  links: (text) => [...new Set(text.match(/https:\/\/work\.test\/[\w/?=&-]+/g) ?? [])],
 };
 
 export interface Understood {

@@ -27,6 +27,7 @@ async function open(
     http: undefined as never,
     now: () => '2026-03-02T10:00:00.000Z',
     log: () => undefined,
+    pause: () => Promise.resolve(),
   });
   sessions.push(session);
   return session;

@@ -24,6 +24,7 @@ describe('a mail becomes a message', () => {
       asks: null,
       decides: null,
       keyTexts: ['ACME-1'],
+      links: [],
     });
     expect(drafts.filter((draft) => draft.draft === 'person')).toMatchObject([
       {
@@ -61,6 +62,45 @@ describe('a mail becomes a message', () => {
   it('takes the campaign key from the subject, never from the body', async () => {
     const { found } = await understand(mail({ Subject: 'Banner' }, 'about ACME-9'));
     expect(found['keys']).toEqual([]);
+  });
+
+  describe('keeps the addresses of work items, whether its text is kept or not', () => {
+    const html = (body: string) => mail({ ...reply, 'Content-Type': 'text/html; charset=utf-8' }, body);
+    it.each([
+      ['in the text', mail(reply, 'See https://work.test/1 and https://elsewhere.test/2.'), ['https://work.test/1']],
+      [
+        'in a quote of a mail that may never have come',
+        mail(reply, 'Done.\r\n> see https://work.test/1'),
+        ['https://work.test/1'],
+      ],
+      [
+        'behind a link',
+        html(
+          '<a href="https://work.test/1?a=b&amp;c=d">the task</a> <A HREF=https://work.test/2>two</A> <a href=\'https://work.test/&#51;\'>3</a>',
+        ),
+        ['https://work.test/1?a=b&c=d', 'https://work.test/2', 'https://work.test/3'],
+      ],
+      ['in the text of HTML alone', html('<p>https://work.test/1</p>'), ['https://work.test/1']],
+      [
+        'behind the address that a mail server put before it',
+        html(
+          '<a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwork.test%2F1&amp;data=x">x</a>',
+        ),
+        ['https://work.test/1'],
+      ],
+      ['but none that is only an image', html('<img src="https://work.test/1">'), []],
+    ])('%s', async (_, body, links) => {
+      const { found, drafts, redacted } = await understand(body);
+      expect(found['links']).toEqual(links);
+      expect([one(drafts, 'message').links, one(redacted, 'message').links]).toEqual([links, links]);
+    });
+
+    it('of a mail full of links without losing time', async () => {
+      const many = html(`<a href=${'&#'.repeat(60_000)}>${'<a href= '.repeat(20_000)}`);
+      const begun = performance.now();
+      await understand(many);
+      expect(performance.now() - begun).toBeLessThan(2_000);
+    });
   });
 
   it('reads a chase from the new text only', async () => {

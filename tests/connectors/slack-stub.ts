@@ -112,7 +112,7 @@ const reader = createReader({
 
 /** The way of the engine without the engine: decoded, named, checked, read and, unless text is kept, redacted. */
 export function understand(raw: Raw, keepText = false, stream = 'messages'): Promise<Prepared> {
-  return prepare({ connectionId: 'c', stream: streamOf(stream), keepText, reader }, CHANNEL, raw);
+  return prepare({ connectionId: 'c', stream: streamOf(stream), keepText, reader, config: {} }, CHANNEL, raw);
 }
 
 const SEEN = { requestedAt: NOW, previousAt: null };

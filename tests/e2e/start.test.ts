@@ -149,6 +149,24 @@ describe('two campaigns', () => {
     expect(reference.split('\n').length).toBeGreaterThan(300);
   });
 
+  test('--json: every line is a document, one of them says where the graph is ready', async () => {
+    const served = serve(folder, inHome('json', small), '--json');
+    const { url } = await served.ready;
+    await endWell(served, join(folder, 'json'));
+    const said = served
+      .stdout()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, { connection?: string; status?: string; read?: number }>);
+    expect(said[0]).toEqual({ sandbox: { campaigns: 2, missing: [] } });
+    expect(said.at(-1)).toEqual({ ready: url, graph: `${url}/graphql` });
+    const runs = said.flatMap(({ run }) => (run ? [run] : []));
+    expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 'succeeded'));
+    expect(runs.map(({ connection }) => connection)).toEqual(expect.arrayContaining(['asana-main', 'site']));
+    expect(Math.min(...runs.map(({ read }) => read!))).toBeGreaterThan(0);
+    expect(await dumpOf('json')).toBe(reference);
+  });
+
   test('SIGKILL in the middle of the first sync: the next start adopts, recovers and comes to the same', async () => {
     const home = join(folder, 'killed');
     const port = await freePort();

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { AuthError, ConfigError, TransientError } from '../../src/errors.js';
 import { Account, dovecot } from './dovecot.js';
@@ -182,6 +183,43 @@ withServer('a real server that fails', dovecot, 'dovecot.sh', (server) => {
     const result = await hub.sync('mail');
     expect(result.error).toBeInstanceOf(ConfigError);
     expect((result.error as ConfigError).code).toBe('EGRESS_BLOCKED');
+  });
+
+  test('a certificate of an authority named in hub.yaml is believed', async () => {
+    const account = new Account(server);
+    const notes = fill(account, 2);
+    const baseUrl = `imaps://localhost:${server.REAL_IMAP_TLS_PORT}`;
+    const hub = await hubOf(account.connecting({ baseUrl, ca: join(server.REAL_IMAP_HOME, 'certificate.pem') }));
+    expectSucceeded(await hub.sync('mail'));
+    expect(await keys(hub)).toEqual(notes.map(({ id }) => id).toSorted());
+  });
+
+  test('a door that opens at the third knock: the run succeeds', async () => {
+    const account = new Account(server);
+    const notes = fill(account, 2);
+    const { hub, wire } = await behind(account, (chunk, { connection }) =>
+      connection < 3 ? { chunk: Buffer.from('* BYE [UNAVAILABLE] Closed for repairs\r\n'), cut: true } : { chunk },
+    );
+    expectSucceeded(await hub.sync('mail'));
+    expect(wire.connections).toBe(3);
+    expect(await keys(hub)).toEqual(notes.map(({ id }) => id).toSorted());
+  });
+
+  test('a search that finds nothing in a full mailbox takes nothing away', async () => {
+    const account = new Account(server);
+    const notes = fill(account, 3);
+    let broken = false;
+    const { hub } = await behind(account, (chunk, { said }) => {
+      const tag = /(\S+) UID SEARCH ALL\r\n$/.exec(said)?.[1];
+      return broken && tag ? { chunk: Buffer.from(`* SEARCH\r\n${tag} OK Search completed.\r\n`) } : { chunk };
+    });
+    expectSucceeded(await hub.sync('mail'));
+    broken = true;
+    for (const full of [false, true]) {
+      const result = await hub.sync('mail', { full });
+      expect([result.status, result.counts.tombstones]).toEqual(['partial', 0]);
+    }
+    expect(await keys(hub)).toEqual(notes.map(({ id }) => id).toSorted());
   });
 
   describe('XOAUTH2', () => {

@@ -26,13 +26,14 @@ withServer('mailboxes that change under the hub', dovecot, 'dovecot.sh', (server
     (await hub.ask<{ key: string }>('SELECT key FROM message WHERE gone_at IS NOT NULL ORDER BY key')).map(
       ({ key }) => key,
     );
-  const places = async (hub: RealHub): Promise<Record<string, string>> =>
+  const places = async (hub: RealHub): Promise<Record<string, string[]>> =>
     Object.fromEntries(
       (
-        await hub.ask<{ key: string; place: string }>(
-          `SELECT m.key, c.key AS place FROM message m JOIN placement p ON p.item_id = m.id JOIN container c ON c.id = p.container_id`,
+        await hub.ask<{ key: string; places: string[] }>(
+          `SELECT m.key, array_agg(c.key ORDER BY c.key) AS places FROM message m JOIN placement p ON p.item_id = m.id
+             JOIN container c ON c.id = p.container_id WHERE m.gone_at IS NULL GROUP BY 1`,
         )
-      ).map(({ key, place }) => [key, place]),
+      ).map((row) => [row.key, row.places]),
     );
   const ids = (letters: Letter[]): string[] => letters.map(({ id }) => id).toSorted();
 
@@ -103,9 +104,11 @@ withServer('mailboxes that change under the hub', dovecot, 'dovecot.sh', (server
       await client.mailboxOpen('INBOX');
       await client.messageMove('2', 'Archive/2024');
     });
-    expectSucceeded(await hub.sync('mail'));
+    const moved = await hub.sync('mail');
+    expectSucceeded(moved);
+    expect(moved.counts.tombstones).toBe(0);
     expect(await gone(hub)).toEqual([]);
-    expect((await places(hub))[notes[1]!.id]).toBe('Archive/2024');
+    expect((await places(hub))[notes[1]!.id]).toEqual(['Archive/2024']);
     expectSucceeded(await hub.sync('mail', { full: true }));
     expect(await gone(hub)).toEqual([]);
   });
@@ -120,7 +123,8 @@ withServer('mailboxes that change under the hub', dovecot, 'dovecot.sh', (server
     expectSucceeded(again);
     expectSucceeded(await hub.sync('mail', { full: true }));
     expect(await living(hub)).toEqual(ids(notes));
-    expect(Object.values(await places(hub))).toEqual(['Neuer Näme & Co', 'Neuer Näme & Co']);
+    expect(again.counts.tombstones).toBe(1);
+    expect(Object.values(await places(hub))).toEqual([['Neuer Näme & Co'], ['Neuer Näme & Co']]);
   });
 
   test('a mailbox deleted for good takes its mail along', async () => {
@@ -155,33 +159,6 @@ withServer('mailboxes that change under the hub', dovecot, 'dovecot.sh', (server
       );
       expect(flags).toEqual([[], ['$Forwarded', '\\Answered', '\\Flagged'], ['\\Seen']]);
     });
-  });
-
-  test('one mail in two mailboxes is one message; reading on changes nothing', async () => {
-    const { account, hub } = await start();
-    const twice = note();
-    account.deliver(twice, { ...twice, mailbox: 'Copies' });
-    expectSucceeded(await hub.sync('mail'));
-    expect(await living(hub)).toEqual([twice.id]);
-    const again = await hub.sync('mail', { full: true });
-    expect(again.counts).toMatchObject({ tombstones: 0 });
-    await account.session(async (client) => {
-      await client.mailboxOpen('INBOX');
-      await client.messageDelete('1');
-    });
-    expectSucceeded(await hub.sync('mail', { full: true }));
-    expect([await living(hub), await gone(hub)]).toEqual([[twice.id], []]);
-    expect(await places(hub)).toEqual({ [twice.id]: 'Copies' });
-  });
-
-  // A known limit, said in the connector's README: a key made of the Message-ID cannot know of a reuse it has not seen yet.
-  test.failing('two mails under one reused Message-ID are two messages', async () => {
-    const { account, hub } = await start();
-    const first = note({ id: 'reused@acme.test', from: MARA, subject: 'Please approve the first' });
-    const second = note({ id: 'reused@acme.test', from: LEA, subject: 'Something else altogether' });
-    account.deliver(first, second);
-    expectSucceeded(await hub.sync('mail'));
-    expect((await living(hub)).length).toBe(2);
   });
 
   test('an answer that comes before the question makes the same round', async () => {
@@ -251,7 +228,7 @@ withServer('mailboxes that change under the hub', dovecot, 'dovecot.sh', (server
     });
     expectSucceeded(await hub.sync('mail'));
     expect(await living(hub)).toEqual(ids(notes));
-    expect((await places(hub))[notes[2]!.id]).toBe('Deep/Deeper/Ümläut & 日本');
+    expect((await places(hub))[notes[2]!.id]).toEqual(['Deep/Deeper/Ümläut & 日本']);
     await account.session(async (client) => {
       await client.mailboxOpen('INBOX');
       await client.messageDelete('1');

@@ -17,6 +17,8 @@ export interface Connecting {
   baseUrl: string;
   keepText?: boolean;
   requestsPerMinute?: number;
+  /** File of a private authority. */
+  ca?: string;
 }
 
 /** A hub as its user has it: hub.yaml, environment, database; what it logged; and questions in SQL. */

@@ -13,7 +13,7 @@ export interface Served {
   pid: number;
   stdout(): string;
   stderr(): string;
-  /** The base URL of its `ready ` line, and how long that took; rejects with its words when it ends first. */
+  /** The base URL of its `ready ` line or document, and how long that took; rejects with its words when it ends first. */
   ready: Promise<{ url: string; afterMs: number }>;
   /** How it ended. */
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -21,10 +21,10 @@ export interface Served {
 
 const running = new Set<Served>();
 
-/** Starts the server with these settings and none of ours; the folder has no hub.yaml. */
-export function serve(cwd: string, env: Record<string, string>): Served {
+/** Starts the server with these settings and none of ours; where the folder has no hub.yaml, it is the sandbox company's. */
+export function serve(cwd: string, env: Record<string, string>, ...flags: string[]): Served {
   const began = Date.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', join(DIST, 'main.js')], {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(DIST, 'main.js'), ...flags], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,7 +34,7 @@ export function serve(cwd: string, env: Record<string, string>): Served {
   const ready = new Promise<{ url: string; afterMs: number }>((answer, fail) => {
     child.stdout.on('data', (text: Buffer) => {
       stdout += text.toString();
-      const url = /^ready (\S+)$/m.exec(stdout)?.[1];
+      const url = /^(?:ready |{"ready":")([^\s"]+)/m.exec(stdout)?.[1];
       if (url) answer({ url, afterMs: Date.now() - began });
     });
     void ended.then((how) => fail(new Error(`ended before it was ready ${JSON.stringify(how)}: ${stdout}${stderr}`)));

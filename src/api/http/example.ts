@@ -17,10 +17,10 @@ export const EXAMPLE_QUERY = `query Campaign {
       }
     }
     tasks(first: 5) {
-      nodes { name category since assignees { name } url }
+      nodes { name category since assignees { name } url mirrors { url } }
     }
     approvals(first: 10) {
-      nodes { gate outcome waitingOn { name } rounds { number outcome decisions { decision at actor { name } } } }
+      nodes { gate outcome item { name } waitingOn { name } rounds { number outcome decisions { decision at actor { name } } } }
     }
     assets(first: 5) {
       nodes { name status latestVersion { at } approvedVersion { at } }

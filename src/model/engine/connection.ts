@@ -50,13 +50,21 @@ export class Connection {
   @Column('integer', { nullable: true })
   everyMs!: number | null;
 
-  /** Nothing is sent before this moment: a wait survives a restart. */
+  /** Whether text was kept when it was opened last; null: never opened, or before this was noted. */
+  @Column('boolean', { nullable: true })
+  keepsText!: boolean | null;
+
+  /** Nothing is sent before this moment, by time as it passes (the sandbox's clock stands still): the latest of `waits`. */
   @Field(() => GraphQLISODateTime, {
     nullable: true,
     description: 'Nothing is asked of the tool before this moment, because the tool said so.',
   })
   @Column('timestamptz', { nullable: true })
   waitUntil!: Date | null;
+
+  /** Lane of the connector's budget → epoch milliseconds before which nothing is sent in it; it survives a restart. */
+  @Column('jsonb', { default: () => "'{}'" })
+  waits!: Record<string, number>;
 
   @Column('text', { nullable: true })
   leaseOwner!: string | null;

@@ -26,6 +26,7 @@ export class RawBody {
 @Entity({ name: 'raw_record' })
 @Index(['connectionId', 'stream', 'part'])
 @Index(['bodyId'])
+@Index('IDX_raw_record_copy', ['connectionId', 'stream', 'copyOf'], { where: '"copy_of" IS NOT NULL' })
 export class RawRecord {
   /** UUID version 5 of connection, stream and key. */
   @PrimaryColumn('uuid')
@@ -85,6 +86,14 @@ export class RawRecord {
 
   @Column('text', { nullable: true })
   goneProof!: string | null;
+
+  /** The name that its thing gives itself; null: it is no copy of anything. */
+  @Column('text', { nullable: true })
+  copyOf!: string | null;
+
+  /** What tells its thing from others of that name, and this copy from the others of its thing. */
+  @Column('jsonb', { nullable: true })
+  copy!: { shape: string; wording?: string; since: string; rank: string } | null;
 }
 
 /** Every version seen, oldest first; append-only until retention or erasure. */

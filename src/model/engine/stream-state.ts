@@ -77,7 +77,7 @@ export class SyncRun {
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null;
 
-  /** running, succeeded, partial, failed, interrupted */
+  /** running, succeeded, partial, waiting, failed, interrupted */
   @Field(() => RunStatus, { nullable: true, description: 'How far it got.' })
   @Column('text')
   status!: string;

@@ -86,6 +86,10 @@ export class Placement extends Fact {
   @Column('boolean', { nullable: true })
   statusDone!: boolean | null;
 
+  /** The configuration says that this container's status is the item's. */
+  @Column('boolean', { default: false })
+  governs!: boolean;
+
   /** Order in which the tool lists it; the first is the first added. */
   @Column('integer')
   position!: number;

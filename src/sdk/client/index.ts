@@ -10,13 +10,13 @@ import { lowerCase, tryOnce, type Surroundings, type Tried } from './attempt.js'
 import { parseBaseUrl, urlOf } from './destination.js';
 import type { Wire } from './exchange.js';
 import { Lane, type Clock, type Wait } from './lane.js';
-import { retry, type Patience } from './retries.js';
+import { retry, type Retrying } from './retries.js';
 import { LIMITS, type Limits } from './stopwatch.js';
 
 export type { Tried } from './attempt.js';
 export { parseBaseUrl } from './destination.js';
 export { parseJson } from './json.js';
-export type { Clock, Wait } from './lane.js';
+export { LONGEST_WAIT_MS, type Clock, type Wait } from './lane.js';
 
 /** All that a connection's HTTP depends on; effects are handed in. */
 export interface HttpOptions {
@@ -32,7 +32,9 @@ export interface HttpOptions {
   signal?: AbortSignal;
   /** Waits that an earlier process left: lane → epoch milliseconds. */
   closedUntil?: Readonly<Record<string, number>>;
-  /** A rate limit further away than this is thrown instead of waited for; default: always waited for. */
+  /** Told of each wait the tool asks for, before it is sat out or thrown; must not fail. */
+  onClosed?: (lane: string, until: number) => void | Promise<void>;
+  /** A wait the tool asks for that is longer than this is thrown; default: always waited for. */
   longestHoldMs?: number;
   clock?: Clock;
   random?: () => number;
@@ -44,7 +46,7 @@ export interface HttpOptions {
 }
 
 /** Time as it passes. */
-const REAL_CLOCK: Clock = {
+export const REAL_CLOCK: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
     try {
@@ -70,17 +72,22 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
   };
   const clock = options.clock ?? REAL_CLOCK;
   const onWait = options.onWait ?? (() => {});
+  const longestHoldMs = options.longestHoldMs ?? Infinity;
+  const onClosed = options.onClosed ?? (() => {});
   const lanes = new Map<string, Lane>();
   for (const { lane: name } of [{ lane: 'default' }, ...options.budget]) {
     const budgets = options.budget.filter(({ lane }) => lane === name);
-    lanes.set(name, new Lane(name, budgets, clock, onWait, options.closedUntil?.[name]));
+    lanes.set(
+      name,
+      new Lane(name, budgets, clock, onWait, { closedUntil: options.closedUntil?.[name], longestHoldMs, onClosed }),
+    );
   }
-  const patience: Patience = {
+  const retrying: Retrying = {
     clock,
     onWait,
     signal: options.signal,
     random: options.random ?? Math.random,
-    longestHoldMs: options.longestHoldMs ?? Infinity,
+    longestHoldMs,
   };
   const around: Surroundings = {
     classify: options.classify,
@@ -96,12 +103,12 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
       throw new ConfigError('A request names a budget its connector lacks', { where: 'lane', got: request.lane });
     }
     const url = urlOf(base, request);
-    return retry(lane, patience, (attempt) => tryOnce({ request, url, lane, attempt, extra, around }));
+    return retry(lane, retrying, (attempt) => tryOnce({ request, url, lane, attempt, extra, around }));
   };
   const withHeaders = (extra: Record<string, string>): Http => ({
     send: async (request) => send(request, extra),
     with: (more) => withHeaders({ ...extra, ...lowerCase(more) }),
-    hold: (lane, until) => lanes.get(lane)?.close(until),
+    hold: (lane, until) => void lanes.get(lane)?.close(until),
   });
   return {
     ...withHeaders({}),

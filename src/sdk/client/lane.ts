@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { RateLimited } from '../../errors.js';
 import type { Budget } from '../connector.js';
 
 /** Time, as the caller sees it; tests hand in their own. */
@@ -16,6 +17,19 @@ export interface Wait {
   why: 'pace' | 'rate limit' | 'retry';
 }
 
+/** What a lane is told of waits that the tool asks for, and whom it tells. */
+export interface Patience {
+  /** A wait that an earlier process left, epoch milliseconds. */
+  closedUntil?: number | undefined;
+  /** Who would have to wait longer than this is told so at once instead. */
+  longestHoldMs: number;
+  /** Told of each wait the tool asks for before anybody sits it out, so that it outlives the process. */
+  onClosed: (lane: string, until: number) => void | Promise<void>;
+}
+
+/** Some tools answer nonsense (a billion seconds); then a try a day is polite enough. */
+export const LONGEST_WAIT_MS = 24 * 3_600_000;
+
 // A tool counts arrivals, we count departures: a second more than its minute absorbs the difference in travel time.
 const MINUTE_MS = 61_000;
 // The most any tool of ours allows; also for budgets that name none.
@@ -30,6 +44,7 @@ export class Lane {
   private readonly perMinute: number;
   private readonly departures: number[] = [];
   private closedUntil: number;
+  private readonly patience: Patience;
   private announced = 0;
 
   constructor(
@@ -37,13 +52,14 @@ export class Lane {
     budgets: readonly Budget[],
     private readonly clock: Clock,
     private readonly onWait: (wait: Wait) => void,
-    closedUntil = 0,
+    patience: Patience,
   ) {
+    this.patience = patience;
     this.perMinute = Math.min(...budgets.map((budget) => budget.perMinute ?? Infinity));
     this.queue = new PQueue({
       concurrency: Math.min(...budgets.map((budget) => budget.concurrent ?? Infinity), MOST_CONCURRENT),
     });
-    this.closedUntil = closedUntil;
+    this.closedUntil = patience.closedUntil ?? 0;
   }
 
   /** Runs `task` when one more may be in flight; inside it `depart` waits for the pace, once per request sent. */
@@ -51,9 +67,13 @@ export class Lane {
     return this.queue.add(task, { signal });
   }
 
-  /** Nothing leaves before this instant, whoever asks. */
-  close(until: number): void {
-    this.closedUntil = Math.max(this.closedUntil, until);
+  /** Nothing leaves before this instant, whoever asks; resolves when it is remembered. */
+  async close(until: number): Promise<void> {
+    const latest = Math.min(until, this.clock.now() + LONGEST_WAIT_MS);
+    // Also false for what is no number.
+    if (!(latest > this.closedUntil)) return;
+    this.closedUntil = latest;
+    await this.patience.onClosed(this.name, latest);
   }
 
   /** Resolves when a request may be sent, and counts it. */
@@ -68,6 +88,7 @@ export class Lane {
         if (this.perMinute !== Infinity) this.departures.push(now);
         return;
       }
+      if (this.closedUntil - now > this.patience.longestHoldMs) throw leftAlone(this.name, this.closedUntil);
       if (until !== this.announced) {
         this.announced = until;
         this.onWait({ lane: this.name, until, why: until === this.closedUntil ? 'rate limit' : 'pace' });
@@ -75,4 +96,12 @@ export class Lane {
       await this.clock.sleep(until - now, signal);
     }
   }
+}
+
+// Whoever waits here holds a lease: so long a wait is better remembered than slept through.
+function leftAlone(lane: string, retryAt: number): RateLimited {
+  return new RateLimited(`The tool asks to be left alone until ${new Date(retryAt).toISOString()}`, {
+    where: `lane ${lane}`,
+    retryAt,
+  });
 }

@@ -1,13 +1,13 @@
 import { RateLimited, TransientError } from '../../errors.js';
-import type { Clock, Lane, Wait } from './lane.js';
+import { LONGEST_WAIT_MS, type Clock, type Lane, type Wait } from './lane.js';
 
 /** What retrying needs of its surroundings. */
-export interface Patience {
+export interface Retrying {
   clock: Clock;
   random: () => number;
   onWait: (wait: Wait) => void;
   signal?: AbortSignal;
-  /** A rate limit further away than this is thrown, for the engine to come back; the lane stays closed. */
+  /** A wait the tool asks for that is longer than this is thrown, for the engine to come back; the lane stays closed. */
   longestHoldMs: number;
 }
 
@@ -16,13 +16,11 @@ const MOST_TRIES = 5;
 const TRY_WITHIN_MS = 120_000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
-/** Some tools answer nonsense (a billion seconds); then a try a day is polite enough. */
-const LONGEST_RATE_WAIT_MS = 24 * 3_600_000;
 const LEAST_RATE_WAIT_MS = 1_000;
 
 /** Tries until it works or its error's class says to stop. A rate limit only delays; a transient error is bounded. */
-export async function retry<T>(lane: Lane, patience: Patience, attempt: (tries: number) => Promise<T>): Promise<T> {
-  const { clock, signal } = patience;
+export async function retry<T>(lane: Lane, retrying: Retrying, attempt: (tries: number) => Promise<T>): Promise<T> {
+  const { clock, signal } = retrying;
   let tries = 0;
   let throttles = 0;
   let spentMs = 0;
@@ -36,9 +34,9 @@ export async function retry<T>(lane: Lane, patience: Patience, attempt: (tries: 
           return await attempt(tries + throttles + 1);
         } catch (error) {
           // Before the place in flight is given up, or the next in line would still go.
-          if (error instanceof RateLimited) lane.close(politeRetryAt(error.retryAt, clock.now(), throttles));
+          if (error instanceof RateLimited) await lane.close(politeRetryAt(error.retryAt, clock.now(), throttles));
           else if (error instanceof TransientError && error.retryAt !== undefined) {
-            lane.close(politeRetryAt(error.retryAt, clock.now(), 0));
+            await lane.close(politeRetryAt(error.retryAt, clock.now(), 0));
           }
           throw error;
         }
@@ -47,7 +45,7 @@ export async function retry<T>(lane: Lane, patience: Patience, attempt: (tries: 
       signal?.throwIfAborted();
       const now = clock.now();
       if (error instanceof RateLimited) {
-        if (politeRetryAt(error.retryAt, now, throttles) - now > patience.longestHoldMs) throw error;
+        if (politeRetryAt(error.retryAt, now, throttles) - now > retrying.longestHoldMs) throw error;
         throttles++;
         continue;
       }
@@ -56,10 +54,14 @@ export async function retry<T>(lane: Lane, patience: Patience, attempt: (tries: 
       spentMs += now - begunAt.at;
       const ceiling = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tries - 1));
       const askedMs = error.retryAt === undefined ? 0 : politeRetryAt(error.retryAt, now, 0) - now;
-      const waitMs = Math.max(patience.random() * ceiling, askedMs);
+      // Down, and it says until when: like a limit that is waited out, not like a tool that is tried again and again.
+      if (askedMs > retrying.longestHoldMs) {
+        throw new RateLimited(error.message, { code: error.code, retryAt: now + askedMs });
+      }
+      const waitMs = Math.max(retrying.random() * ceiling, askedMs);
       if (tries >= MOST_TRIES || spentMs + waitMs > TRY_WITHIN_MS) throw error;
       spentMs += waitMs;
-      patience.onWait({ lane: lane.name, until: now + waitMs, why: 'retry' });
+      retrying.onWait({ lane: lane.name, until: now + waitMs, why: 'retry' });
       for (const until = now + waitMs; clock.now() < until;) await clock.sleep(until - clock.now(), signal);
     }
   }
@@ -69,5 +71,5 @@ export async function retry<T>(lane: Lane, patience: Patience, attempt: (tries: 
 function politeRetryAt(retryAt: number, now: number, refusals: number): number {
   const least = now + Math.min(60_000, LEAST_RATE_WAIT_MS * 2 ** refusals);
   const asked = Number.isFinite(retryAt) ? retryAt : least;
-  return Math.min(Math.max(asked, least), now + LONGEST_RATE_WAIT_MS);
+  return Math.min(Math.max(asked, least), now + LONGEST_WAIT_MS);
 }

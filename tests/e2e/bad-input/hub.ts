@@ -10,7 +10,9 @@ export interface Said {
   status: string;
   read: number;
   applied: number;
+  unchanged: number;
   quarantined: number;
+  waitUntil: string | null;
   error: string | null;
   problems: { message: string }[];
 }

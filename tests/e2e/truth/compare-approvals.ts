@@ -5,7 +5,7 @@ import type { Told, ToldApproval } from './told.js';
 
 /** Approvals whose tool or mails tell them: gate, item, and each round with its approvers, decisions, end and outcome. */
 export function compareApprovals(looks: Looks, told: Told): Difference[] {
-  const demanded = [...asanaApprovals(looks), ...mailApprovals(looks), ...slackApprovals(looks)].flatMap(sayApproval);
+  const demanded = [...loggedApprovals(looks), ...mailApprovals(looks), ...slackApprovals(looks)].flatMap(sayApproval);
   const live = new Set(told.items.filter((item) => !item.gone).map((item) => `${item.tool}/${item.kind}/${item.key}`));
   const said = told.approvals
     .filter((one) => one.tool !== 'wordpress' && live.has(`${one.tool}/approval/${one.key}`))
@@ -51,10 +51,12 @@ function sayApproval(one: Sayable): string[] {
   ];
 }
 
-function asanaApprovals(looks: Looks): Sayable[] {
-  const gone = new Set(looks.now.items.filter((item) => item.gone).map((item) => item.key));
+/** Asana's and Monday's: their logs tell every request and decision. One that was never asked for has no rounds to show. */
+function loggedApprovals(looks: Looks): Sayable[] {
+  const gone = new Set(looks.now.items.filter((item) => item.gone).map((item) => `${item.tool}/${item.key}`));
   return looks.now.approvals
-    .filter((one) => one.tool === 'asana' && !gone.has(one.key))
+    .filter((one) => (one.tool === 'asana' || one.tool === 'monday') && !gone.has(`${one.tool}/${one.key}`))
+    .filter(({ rounds }) => rounds.some(({ requestTellable }) => requestTellable !== 'no'))
     .map((one) => ({
       ...one,
       item: one.item!.key,

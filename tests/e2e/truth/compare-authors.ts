@@ -8,6 +8,7 @@ export function compareAuthors(looks: Looks, told: Told): Difference[] {
   const asana = new Map(company.people.map((person) => [person.id, person.asana?.gid ?? null]));
   const site = new Map(company.people.map(({ id, wordpress }) => [id, wordpress ? `user:${wordpress.id}` : null]));
   const slack = new Map(company.people.map((person) => [person.id, person.slack?.id ?? null]));
+  const monday = new Map(company.people.map((person) => [person.id, person.monday?.id ?? null]));
   const authors = new Map<string, string | null>();
   for (const event of company.asana)
     if (event.type === 'commented') authors.set(`asana/${event.story}`, asana.get(event.by ?? '') ?? null);
@@ -15,6 +16,8 @@ export function compareAuthors(looks: Looks, told: Told): Difference[] {
     if (event.type === 'commented') authors.set(`wordpress/comment:${event.id}`, site.get(event.by ?? '') ?? null);
   for (const event of company.slack)
     if (event.type === 'posted') authors.set(`slack/${event.channel}:${event.ts}`, slack.get(event.by ?? '') ?? null);
+  for (const event of company.monday)
+    if (event.type === 'update_posted') authors.set(`monday/update:${event.id}`, monday.get(event.by ?? '') ?? null);
   for (const event of company.mail) {
     if (event.type !== 'delivered') continue;
     const key = `email/${event.mail.messageId?.slice(1, -1) ?? `mail:${event.id}`}`;

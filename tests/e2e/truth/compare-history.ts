@@ -28,12 +28,22 @@ export function compareLogged(looks: Looks, told: Told): Difference[] {
   });
 }
 
+/** What a tool does not date and the hub concludes: the same instant, said to be a conclusion. WordPress is compared by its looks. */
+export function compareInferred(looks: Looks, told: Told): Difference[] {
+  return compareLines(
+    'inferred',
+    looks.now.changes.filter((change) => change.tellable === 'inferred').map(sayTrue),
+    told.changes.filter((change) => change.timeSource === 'inferred' && change.tool !== 'wordpress').map(sayTold),
+  );
+}
+
 const isPublish = (change: TruthChange): boolean => change.tool === 'wordpress' && change.what === 'status';
 
 function sayTrue(change: TruthChange): string {
   const { tool, item, what, from, to, container, at } = change;
-  // Who deleted or restored a task no connector reads from Asana's stream of events; the hub must not guess.
-  const actor = what === 'deleted' || what === 'restored' ? null : change.actor;
+  // Who deleted or restored a task only Monday's log tells; no connector reads it from Asana's events, and the hub must not guess.
+  const untold = tool !== 'monday' && (what === 'deleted' || what === 'restored');
+  const actor = untold ? null : change.actor;
   return say(`${tool} ${item.kind}/${item.key} ${what}`, {
     from: from ?? null,
     to: to ?? null,

@@ -37,7 +37,7 @@ function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): stri
     name: item.tool === 'email' ? item.name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd') : titleOf(item),
     status: item.kind === 'message' || (item.tool === 'email' && item.kind === 'approval') ? null : item.status,
     // Whom a mail asks is compared with its rounds, whoever owns a post is not an assignee.
-    assignees: item.tool === 'asana' ? item.assignees : [],
+    assignees: item.tool === 'asana' || item.tool === 'monday' ? [...item.assignees].sort() : [],
     parent: item.tool === 'email' && item.kind === 'approval' ? null : item.parent,
     // The date of a post is that of its publication; when it was first saved no answer of the site says.
     createdAt: hidesCreation(item, truth)

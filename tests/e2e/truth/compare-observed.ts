@@ -27,7 +27,9 @@ export interface Expected {
 /** For tools without a log: each difference between two looks is one observed change whose bounds hold the true instant. */
 export function compareObserved(looks: Looks, told: Told): Difference[] {
   const differences: Difference[] = [];
-  const open = told.changes.filter((change) => change.timeSource !== 'tool');
+  const open = told.changes.filter(
+    ({ timeSource, tool }) => timeSource === 'observed' || (timeSource === 'inferred' && tool === 'wordpress'),
+  );
   const logged = told.changes.filter((change) => change.timeSource === 'tool');
   for (const expected of [...expectedOfSite(looks), ...expectedOfHands(looks), ...expectedLives(looks, told)]) {
     const index = open.findIndex((change) => fits(change, expected));

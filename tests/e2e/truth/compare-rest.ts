@@ -1,4 +1,5 @@
 import { compareLines, iso, say, type Difference } from './lines.js';
+import { mondayPlaces } from './campaigns-of-monday.js';
 import type { Looks } from './looks.js';
 import type { Told, Tool } from './told.js';
 
@@ -70,12 +71,21 @@ export function compareCampaigns(looks: Looks, told: Told): Difference[] {
     if (renamed && event.type === 'project_renamed') renamed.name = event.name;
   }
   const isConnected = (tool: Tool): boolean => looks.tools.includes(tool);
-  const demanded = [...(isConnected('asana') ? projects : [])].map(([project, { name, field, owner }]) =>
-    say('campaign', { key: keyIn(`${name} ${field ?? ''}`), made: project, owner: accounts.get(owner ?? '') ?? null }),
-  );
-  const taken = new Set(
-    [...(isConnected('asana') ? projects.values() : [])].map(({ name, field }) => keyIn(`${name} ${field ?? ''}`)),
-  );
+  // What a tool of higher priority leaves open, the next one fills: a project without an owner has the register's.
+  const inMonday = isConnected('monday') ? mondayPlaces(looks, keyIn) : [];
+  const ledBy = (key: string | null): string | null =>
+    inMonday.find((one) => key !== null && one.key === key && one.owner !== null)?.owner ?? null;
+  const made = [...(isConnected('asana') ? projects : [])].map(([project, { name, field, owner }]) => {
+    const key = keyIn(`${name} ${field ?? ''}`);
+    return { key, made: project, owner: accounts.get(owner ?? '') ?? ledBy(key) };
+  });
+  const taken = new Set(made.map(({ key }) => key));
+  for (const { key, made: place } of inMonday) {
+    if (taken.has(key)) continue;
+    taken.add(key);
+    made.push({ key, made: place, owner: ledBy(key) });
+  }
+  const demanded = made.map((one) => say('campaign', one));
   for (const { id, name } of looks.slack.names()) {
     const key = keyIn(name);
     if (key === null || taken.has(key)) continue;

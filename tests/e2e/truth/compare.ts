@@ -2,7 +2,7 @@ import type { Company } from '#sandbox';
 import type { Pool } from 'pg';
 import { compareApprovals } from './compare-approvals.js';
 import { compareAuthors } from './compare-authors.js';
-import { compareLogged } from './compare-history.js';
+import { compareInferred, compareLogged } from './compare-history.js';
 import { compareItems } from './compare-items.js';
 import { comparePeople } from './compare-people.js';
 import { compareObserved } from './compare-observed.js';
@@ -33,6 +33,7 @@ function compareAll(seen: Looks, told: Told): Difference[] {
     ...compareAuthors(seen, told),
     ...compareTalk(seen, told),
     ...compareLogged(seen, told),
+    ...compareInferred(seen, told),
     ...compareObserved(seen, told),
     ...compareApprovals(seen, told),
     ...compareVersions(seen, told),

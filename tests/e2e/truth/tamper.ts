@@ -63,7 +63,7 @@ export function onRecords(name: string, edit: (raw: Raw) => Raw | null) {
 export function onDrafts(name: string, edit: (draft: Draft) => Draft[]) {
   return onStream(name, (stream) => ({
     ...stream,
-    drafts: (record, seen) => stream.drafts(record, seen).flatMap(edit),
+    drafts: (record, seen, config) => stream.drafts(record, seen, config).flatMap(edit),
     ...(stream.observed && {
       observed: (before, now, seen) =>
         stream.observed!(before, now, seen).flatMap((one) => edit(one) as (typeof one)[]),

@@ -102,7 +102,8 @@ export function describeDeclaration(registered: Registered): void {
         beforeAll(async () => {
           values = await storedValues(opened, connector, stream);
           const { reader } = opened.hub.engine;
-          reading = { connectionId: opened.hub.targets[0]!.id, stream, keepText: true, reader };
+          const { id, config } = opened.hub.targets[0]!;
+          reading = { connectionId: id, stream, config, keepText: true, reader };
           expect(values.length).toBeGreaterThan(0);
         });
 
@@ -127,9 +128,10 @@ export function describeDeclaration(registered: Registered): void {
           for (const value of values) {
             const read = readRecord(reading, value) as { record: Record<string, unknown> };
             const frozen = freeze(structuredClone(read.record));
-            const first = stream.drafts(frozen, freeze({ ...SEEN }));
-            expect(stream.drafts(frozen, SEEN)).toEqual(first);
-            expect(stream.drafts(structuredClone(read.record), SEEN)).toEqual(first);
+            const config = freeze(structuredClone(reading.config));
+            const first = stream.drafts(frozen, freeze({ ...SEEN }), config);
+            expect(stream.drafts(frozen, SEEN, config)).toEqual(first);
+            expect(stream.drafts(structuredClone(read.record), SEEN, config)).toEqual(first);
             expect(frozen).toEqual(read.record);
             if (stream.observed) {
               expect(stream.observed(frozen, frozen, SEEN)).toEqual([]);
@@ -144,8 +146,9 @@ export function describeDeclaration(registered: Registered): void {
             const bare = readRecord({ ...reading, keepText: false }, value) as { record: Record<string, unknown> };
             const whole = readRecord(reading, value) as { record: Record<string, unknown> };
             const name = ({ draft, ...rest }: { draft: string }): unknown => [draft, (rest as { key?: unknown }).key];
-            expect(stream.drafts(freeze(bare.record), SEEN).map(name)).toEqual(
-              stream.drafts(whole.record, SEEN).map(name),
+            const { config } = reading;
+            expect(stream.drafts(freeze(bare.record), SEEN, config).map(name)).toEqual(
+              stream.drafts(whole.record, SEEN, config).map(name),
             );
           }
         });

@@ -24,6 +24,8 @@ export interface FaultCase {
   place: 'at the start' | 'in mid-walk';
   match: RegExp;
   outcome: Outcome;
+  /** Refused before there is any request: no log of requests can tell how soon the next one came. */
+  atTheDoor?: true;
   /** A fault that must come first for this one to show. */
   after?: { kind: FaultKind; match: RegExp };
 }
@@ -64,8 +66,8 @@ const TOOLS: Record<string, Places> = {
         match: /\/tasks\?project=.*offset=/,
         after: { kind: 'empty-page', match: /\/tasks\?project=/ },
       },
-      // The list of a project that is no longer there ends; the project's own 404 says no more.
-      'not-found middle': { outcome: 'gap' },
+      // The project itself is there: its list will be.
+      'not-found middle': { outcome: 'TransientError' },
     },
   },
   wordpress: {
@@ -78,9 +80,9 @@ const TOOLS: Record<string, Places> = {
       'forbidden start': { outcome: 'same' },
       'not-found start': { outcome: 'same' },
       'unauthorized start': { match: /GET .*\/users\/me\?/ },
-      // Maintenance names its end, ten minutes on: longer than a request is tried.
-      'unavailable start': { outcome: 'TransientError' },
-      'unavailable middle': { outcome: 'TransientError' },
+      // Maintenance names its end, ten minutes on: longer than a run waits for.
+      'unavailable start': { outcome: 'RateLimited' },
+      'unavailable middle': { outcome: 'RateLimited' },
       // HEAD has no body to cut.
       'truncated start': { match: /GET .*\/users\/me\?/ },
       // Without a route: a plugin may have switched it off.
@@ -100,12 +102,12 @@ const TOOLS: Record<string, Places> = {
       'html middle': null,
       'repeat-cursor start': null,
       'repeat-cursor middle': null,
-      // No HTTP client stands before the mail server: a connection that breaks is opened once more, but a door that stays
-      // shut and a NO end the run, and the next one goes on from its cursors.
-      'reset start': { match: /^CONNECT/, outcome: 'TransientError' },
-      'unavailable start': { match: /^CONNECT/, outcome: 'TransientError' },
-      'rate-limit start': { match: /^CONNECT/, outcome: 'TransientError' },
-      'truncated start': { match: /^CONNECT/, outcome: 'TransientError' },
+      // A door that is shut and a connection that breaks are tried again; a NO ends the run, and the next one goes on from
+      // its cursors.
+      'reset start': { match: /^CONNECT/ },
+      'unavailable start': { match: /^CONNECT/ },
+      'rate-limit start': { match: /^CONNECT/, atTheDoor: true },
+      'truncated start': { match: /^CONNECT/ },
       'server-error start': { match: /^EXAMINE/, outcome: 'TransientError' },
       'rate-limit middle': { outcome: 'TransientError' },
       'server-error middle': { outcome: 'TransientError' },
@@ -116,8 +118,8 @@ const TOOLS: Record<string, Places> = {
       'forbidden middle': { match: /^EXAMINE "?Sent/ },
       'unauthorized start': { match: /^(LOGIN|AUTHENTICATE)/ },
       'unauthorized middle': { match: /^(LOGIN|AUTHENTICATE)/, after: { kind: 'reset', match: /^UID FETCH/ } },
-      // A search that answers nothing looks like an empty mailbox; the next run sees the difference.
-      'empty-page start': { match: /^UID SEARCH/, outcome: 'gap' },
+      // A search that finds nothing in a mailbox that is not empty is not believed.
+      'empty-page start': { match: /^UID SEARCH/ },
       // Any bytes are a mail: what cannot be read as one is kept and counted.
       'malformed-record start': null,
       'malformed-record middle': { outcome: 'odd' },

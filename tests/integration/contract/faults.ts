@@ -40,11 +40,12 @@ export function describeFaults(registered: Registered): void {
           if (fault.outcome === 'same') {
             expectComplete([run!]);
             expect(await opened.dump()).toEqual(good.canonical);
-            if (fault.kind === 'rate-limit') expectNothingEarly(sent);
+            if (fault.kind === 'rate-limit' && !fault.atTheDoor) expectNothingEarly(sent);
             return;
           }
           expectOutcome(run!, fault, good.run);
           await expectNoneLost(opened, good.canonical, fault);
+          if (fault.outcome === 'RateLimited') await sitOut(run!, tool, opened);
           await expectHealed(opened, fault, good);
         } finally {
           await opened.close();
@@ -145,6 +146,7 @@ function expectOutcome(run: RunResult, fault: FaultCase, good: RunResult): void 
     expect({ classes, succeeded: run.status === 'succeeded' }).toEqual({ classes: [outcome], succeeded: false });
     // A refused credential ends the run: whatever else was asked would be refused as well.
     if (outcome === 'AuthError') expect(run.status).toBe('failed');
+    if (outcome === 'RateLimited') expect(run.status).toBe('waiting');
   }
 }
 
@@ -161,6 +163,14 @@ async function expectNoneLost(opened: Opened, canonical: string[], fault: FaultC
 function nameLine(line: string): string {
   const { table, stream, key, state, gone_at } = JSON.parse(line) as Record<string, unknown>;
   return [table, stream, key, state, gone_at].join(' ');
+}
+
+/** Until the tool may be asked again nobody asks it. */
+async function sitOut({ waitUntil }: RunResult, { requests }: RunningSandbox, { hub, clock }: Opened): Promise<void> {
+  const asked = requests.length;
+  expect(await hub.sync(null, {})).toEqual([expect.objectContaining({ status: 'waiting', waitUntil })]);
+  expect(requests).toHaveLength(asked);
+  await clock.sleep(Date.parse(waitUntil!) - clock.now());
 }
 
 async function expectHealed(

@@ -48,9 +48,7 @@ export function describeWalks(registered: Registered): void {
       for (const full of [false, true]) {
         const [result] = await opened.hub.sync(null, { full });
         expectComplete([result!]);
-        expect(result!.counts).toMatchObject({ superseded: 0, tombstones: 0 });
-        // Each copy of a mail in another mailbox is a look at the same record with another place.
-        expect(result!.counts.applied).toBe(full && connector.id === 'email' ? 2 * copiesOfMails(stage) : 0);
+        expect(result!.counts).toMatchObject({ applied: 0, superseded: 0, tombstones: 0 });
       }
       expect(await opened.dump()).toEqual(before);
     });
@@ -72,19 +70,6 @@ export function describeWalks(registered: Registered): void {
       }
     });
   });
-}
-
-/** Mails that lie in two mailboxes now. */
-function copiesOfMails({ company, time }: Stage): number {
-  const places = new Map<string, Set<string>>();
-  for (const event of company.mail) {
-    if (event.at > time.now || event.type === 'mailbox_added' || event.type === 'flagged') continue;
-    if (event.type === 'delivered') {
-      const id = event.mail.messageId ?? event.id;
-      places.set(id, (places.get(id) ?? new Set()).add(`${event.mailbox} ${event.id}`));
-    }
-  }
-  return [...places.values()].filter((copies) => new Set([...copies].map((one) => one.split(' ')[0])).size > 1).length;
 }
 
 const KINDS = ['task', 'asset', 'message'] as const;

@@ -7,7 +7,7 @@ import { createPool } from '../../../src/store/pools.js';
 import type { Engine, FaultPoint } from '../../../src/sync/engine.js';
 import { runConnection, type RunOptions, type RunResult, type Target } from '../../../src/sync/run.js';
 import type { TestDatabase } from '../../support/database.js';
-import type { FakeTool } from './fake-tool.js';
+import type { Connector } from '../../../src/sdk/index.js';
 
 export const DAY_MS = 24 * 3_600_000;
 const START = Date.parse('2026-03-02T08:00:00.000Z');
@@ -33,6 +33,7 @@ export class TestEngine {
     this.engine = {
       pool: this.pool,
       now: () => this.clock,
+      wall: () => this.clock,
       reader: {
         campaignKeys: (text) => text.match(/CMP-\d+/g) ?? [],
         chase: () => null,
@@ -52,13 +53,13 @@ export class TestEngine {
   }
 
   /** Makes a connection known and answers what a run needs of it. */
-  async connect(name: string, tool: FakeTool, keepText = false): Promise<Target> {
+  async connect(name: string, tool: { connector: Connector; config?: unknown }, keepText = false): Promise<Target> {
     const id = connectionId(name);
     await this.pool.query(
       `INSERT INTO connection (id, name, connector) VALUES ($1, $2, 'fake') ON CONFLICT (id) DO NOTHING`,
       [id, name],
     );
-    return { id, name, keepText, connector: tool.connector, open: () => Promise.resolve({}) };
+    return { id, name, keepText, connector: tool.connector, config: tool.config, open: () => Promise.resolve({}) };
   }
 
   run(target: Target, options: RunOptions = {}): Promise<RunResult> {

@@ -1,4 +1,4 @@
-import { AuthError, ContractError, RateLimited, ScopeError, TransientError } from '../../../src/sdk/index.js';
+import { AuthError, ContractError, ScopeError, TransientError } from '../../../src/sdk/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { DAY_MS, TestEngine } from './engine.js';
 import { FakeTool, type Scripted } from './fake-tool.js';
@@ -25,8 +25,8 @@ const page = (...ids: string[]): Scripted => ({
 });
 const health = async (id: string) =>
   (
-    await hub.rows<{ health: string; health_reason: string | null; wait_until: Date | null }>(
-      'SELECT health, health_reason, wait_until FROM connection WHERE id = $1',
+    await hub.rows<{ health: string; health_reason: string | null }>(
+      'SELECT health, health_reason FROM connection WHERE id = $1',
       [id],
     )
   )[0]!;
@@ -139,31 +139,6 @@ test('a page of another shape stops its part, incomplete', async () => {
     problem: 'no list in the page',
     read: false,
   });
-});
-
-test('a rate limit ends the run; the wait is stored and kept by whoever runs next, before any call', async () => {
-  const retryAt = hub.clock + 10 * 60_000;
-  const tool = new FakeTool().say('notes/p1', new RateLimited('too many requests', { retryAt }));
-  const target = await hub.connect('limited', tool);
-  expect((await hub.run(target)).status).toBe('failed');
-  expect((await health(target.id)).wait_until).toEqual(new Date(retryAt));
-
-  tool.say('notes/p1', page('a'));
-  const restarted = new TestEngine(database);
-  restarted.clock = retryAt - 1;
-  const opened = jest.fn(() => Promise.resolve({}));
-  const held = await restarted.run({ ...target, open: opened });
-  expect([held.status, held.error]).toEqual([
-    'failed',
-    expect.objectContaining({ code: 'UPSTREAM_RATE_LIMITED', retryAt }),
-  ]);
-  expect([opened.mock.calls.length, tool.checks]).toEqual([0, 1]);
-  expect((await health(target.id)).wait_until).toEqual(new Date(retryAt));
-
-  restarted.clock = retryAt;
-  expect((await restarted.run({ ...target, open: opened })).status).toBe('succeeded');
-  expect((await health(target.id)).wait_until).toBeNull();
-  await restarted.close();
 });
 
 test('anything unknown is our bug: the run fails with it, and what was committed stays', async () => {

@@ -7,6 +7,7 @@ import {
   type Found,
   type Job,
   type Page,
+  type Seen,
   type Stream,
 } from '../../../src/sdk/index.js';
 
@@ -24,6 +25,7 @@ const note = z.looseObject({
   name: z.string(),
   project: z.string().optional(),
   section: z.string().optional(),
+  places: z.array(z.object({ container: z.string(), status: z.string(), governs: z.boolean().optional() })).optional(),
   owner: z.looseObject({ id: z.string(), name: z.string() }).optional(),
   moves: z.array(z.looseObject({ id: z.string(), to: z.string(), at: z.string() })).optional(),
   breaks: z.boolean().optional(),
@@ -55,6 +57,8 @@ export class FakeTool {
   readonly jobs: Job<unknown>[] = [];
   readonly asked: string[] = [];
   projects = ['p1'];
+  /** The connection's config; `noteDrafts` is handed it. */
+  config: { suffix?: string } = {};
   checks = 0;
 
   /** Scripts the pages of a part. */
@@ -174,7 +178,7 @@ function named(value: unknown): { key: string; version?: string } {
   return typeof rev === 'string' ? { key: id, version: rev } : { key: id };
 }
 
-function noteDrafts(record: Note): Draft[] {
+function noteDrafts(record: Note, _seen: Seen, config?: { suffix?: string }): Draft[] {
   if (record.breaks) throw new Error(`cannot map ${record.id}`);
   const moves = (record.moves ?? []).map((move): ChangeDraft => ({
     draft: 'change',
@@ -190,9 +194,10 @@ function noteDrafts(record: Note): Draft[] {
       draft: 'task',
       key: record.id,
       type: 'task',
-      name: record.name,
+      name: record.name + (config?.suffix ?? ''),
       status: null,
-      placements: record.project ? [{ container: record.project, status: record.section ?? null }] : [],
+      placements:
+        record.places ?? (record.project ? [{ container: record.project, status: record.section ?? null }] : []),
       assignees: record.owner ? [{ kind: 'person', key: record.owner.id }] : [],
       createdAt: AT,
     },

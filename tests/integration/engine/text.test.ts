@@ -1,3 +1,4 @@
+import { AuthError } from '../../../src/sdk/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { DAY_MS, TestEngine } from './engine.js';
 import { findEverywhere } from './everywhere.js';
@@ -106,4 +107,69 @@ test('a hidden message is not erased, and work that is deleted keeps its raw rec
   tool.say('notes/p1', { records: [], whole: true });
   expect((await hub.run(target, { full: true })).counts.tombstones).toBe(1);
   expect(await findEverywhere(hub, 'kept-name')).toEqual(['raw_body.bytes', 'task.name']);
+});
+
+describe('a connection that no longer keeps text', () => {
+  const EDITED = { ...SAID, text: 'canary-edited about CMP-7' };
+  const NEIGHBOUR = { id: 't2', at: AT, by: 'ben', text: 'canary-neighbour' };
+  const NOTE = { id: 'n1', rev: '1', name: 'kept-name' };
+  const ODD = { id: 'm1', at: 5, by: 'ann', text: 'canary-odd' };
+
+  test('loses what it kept at the start of its next run, though the tool does not answer', async () => {
+    const tool = new FakeTool().say('talk/all', { records: [SAID, NEIGHBOUR, ODD], whole: true });
+    tool.say('notes/p1', { records: [NOTE], whole: true });
+    const kept = await hub.connect('turned', tool, true);
+    await hub.run(kept);
+    hub.clock += 60_000;
+    tool.say('talk/all', { records: [EDITED, NEIGHBOUR, ODD], whole: true });
+    await hub.run(kept, { full: true });
+    await hub.derive();
+    expect(await findEverywhere(hub, 'canary')).not.toEqual([]);
+    const logged: [unknown, string][] = [];
+    hub.engine.log = (_, fields, message) => void logged.push([fields, message]);
+
+    tool.refusal = new AuthError('not now');
+    const silent = await hub.connect('turned', tool, false);
+    expect((await hub.run(silent)).status).toBe('failed');
+    await hub.derive();
+    expect(await findEverywhere(hub, 'canary')).toEqual([]);
+    expect(logged).toContainEqual([
+      { connection: 'turned', messages: 2, quarantined: 1, records: 2, revisions: 3 },
+      'text that was kept is no longer kept',
+    ]);
+    expect(await hub.rows('SELECT key, text, key_texts FROM message ORDER BY key')).toEqual([
+      { key: 't1', text: null, key_texts: ['CMP-7'] },
+      { key: 't2', text: null, key_texts: [] },
+    ]);
+    // Work is no talk: its bytes stay.
+    expect(await findEverywhere(hub, 'kept-name')).toEqual(['raw_body.bytes', 'task.name']);
+
+    // It is what a hub holds that never kept any; the next sweep has nothing to add, and nothing is redacted twice.
+    const turned = await hub.dump(['raw_record', 'message', 'approval']);
+    logged.length = 0;
+    tool.refusal = null;
+    expect((await hub.run(silent, { full: true })).counts).toMatchObject({ applied: 0, unchanged: 3, quarantined: 1 });
+    expect(logged.filter(([, message]) => message.includes('kept'))).toEqual([]);
+    expect(await hub.dump(['raw_record', 'message', 'approval'])).toEqual(turned);
+    await hub.connect('never', tool, false).then((never) => hub.run(never));
+    const lines = (name: string): string[] =>
+      turned.filter((line) => line.includes('"connection":"turned"')).map((line) => line.replaceAll('turned', name));
+    expect(
+      (await hub.dump(['raw_record', 'message', 'approval'])).filter((line) => line.includes('"connection":"never"')),
+    ).toEqual(lines('never'));
+  });
+
+  test('keeps it again from the next look on when it is turned back', async () => {
+    const tool = new FakeTool().say('talk/all', { records: [SAID], whole: true });
+    for (const [keeps, applied] of [
+      [true, 1],
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      hub.clock += DAY_MS;
+      const target = await hub.connect('back', tool, keeps);
+      expect((await hub.run(target, { full: true })).counts).toMatchObject({ applied });
+      expect((await findEverywhere(hub, 'canary-text')).length > 0).toBe(keeps);
+    }
+  });
 });

@@ -85,6 +85,27 @@ test('bytes that are no gzip after all are a broken contract', async () => {
   await expect(client(tool.url).send({ path: '/' })).rejects.toMatchObject({ code: 'UPSTREAM_SCHEMA' });
 });
 
+test.each([
+  ['plain text labelled br', 'br', '{"a":1}'],
+  ['an encoding nobody asked for', 'deflate', '{"a":1}'],
+  ['two encodings, one around the other', 'gzip, br', brotliCompressSync(gzipSync('{"a":1}'))],
+])('%s is a broken contract, not guessed at', async (_, encoding, body) => {
+  const tool = await serve((__, response) => response.writeHead(200, { 'content-encoding': encoding }).end(body));
+  await expect(client(tool.url).send({ path: '/' })).rejects.toMatchObject({
+    name: 'ContractError',
+    code: 'UPSTREAM_SCHEMA',
+  });
+  expect(tool.asked).toHaveLength(1);
+});
+
+test('an unlabelled gzip body without its end is asked for again', async () => {
+  const whole = gzipSync('{"a":1}');
+  const tool = await serve((_, response, count) =>
+    response.writeHead(200, json).end(count === 1 ? whole.subarray(0, 20) : whole),
+  );
+  expect((await client(tool.url, { clock: new VirtualClock() }).send({ path: '/' })).json()).toEqual({ a: 1 });
+});
+
 test('long numbers become text, all others stay numbers', async () => {
   const body =
     '{"id":12345678901234567890,"list":[1234567890123456,-1234567890123456, 7],"short":123456789012345,"f":0.1234567890123456789,"e":1e3,"text":"1234567890123456"}';

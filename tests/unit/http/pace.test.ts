@@ -96,12 +96,90 @@ test('a wait longer than the caller will hold is thrown, and the lane stays clos
   const tool = await serve((_, response, count) => {
     response.writeHead(count === 1 ? 429 : 200, { 'retry-after': '3600' }).end('{}');
   }, clock.now);
-  const http = client(tool.url, { clock, longestHoldMs: 60_000 });
+  const budget = [{ lane: 'default' }, { lane: 'search' }];
+  const http = client(tool.url, { clock, budget, longestHoldMs: 60_000 });
   const error: unknown = await http.send({ path: '/' }).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(RateLimited);
   expect((error as RateLimited).retryAt).toBe(clock.begun + 3_600_000);
+  // Who comes next is told so at once, and nothing is sent; other lanes are open.
+  await expect(http.send({ path: '/' })).rejects.toMatchObject({
+    name: 'RateLimited',
+    retryAt: clock.begun + 3_600_000,
+    message: 'The tool asks to be left alone until 2026-01-05T10:00:00.000Z, at lane default',
+  });
+  await http.send({ path: '/', lane: 'search' });
+  clock.time += 3_600_000 - 60_000;
   await http.send({ path: '/' });
-  expect(tool.asked.map(({ at }) => at - clock.begun)).toEqual([0, 3_600_000]);
+  expect(tool.asked.map(({ at }) => at - clock.begun)).toEqual([0, 0, 3_600_000]);
+});
+
+test('a wait of just the length the caller will hold is waited for', async () => {
+  const clock = new VirtualClock();
+  const tool = await serve((_, response, count) => {
+    response.writeHead(count === 1 ? 429 : 200, { 'retry-after': '60' }).end('{}');
+  }, clock.now);
+  await client(tool.url, { clock, longestHoldMs: 60_000 }).send({ path: '/' });
+  expect(tool.asked.map(({ at }) => at - clock.begun)).toEqual([0, 60_000]);
+});
+
+test('a tool that is down until a moment too far away is left alone like one that is asked too fast', async () => {
+  const clock = new VirtualClock();
+  const tool = await serve((_, response) => response.writeHead(503, { 'retry-after': '600' }).end(), clock.now);
+  const http = client(tool.url, { clock, longestHoldMs: 60_000 });
+  await expect(http.send({ path: '/' })).rejects.toMatchObject({
+    name: 'RateLimited',
+    code: 'UPSTREAM_UNAVAILABLE',
+    retryAt: clock.begun + 600_000,
+  });
+  await expect(http.send({ path: '/' })).rejects.toBeInstanceOf(RateLimited);
+  expect(tool.asked).toHaveLength(1);
+});
+
+test('every wait the tool asks for is told before it is sat out, once, and never one that shortens it', async () => {
+  const clock = new VirtualClock();
+  const heard: [string, number, number][] = [];
+  const waits = ['20', '10', '30', '0', '0'];
+  const tool = await serve((_, response, count) => {
+    response.writeHead(count <= 3 ? 429 : 200, { 'retry-after': waits[count - 1] }).end('{}');
+  }, clock.now);
+  const http = client(tool.url, {
+    clock,
+    budget: [{ lane: 'default', concurrent: 1 }, { lane: 'points' }],
+    onClosed: (lane, until) => void heard.push([lane, until - clock.begun, clock.passed]),
+  });
+  await http.send({ path: '/' });
+  http.hold('points', clock.now() + 5_000);
+  http.hold('points', clock.now() + 4_000);
+  http.hold('points', NaN);
+  http.hold('points', clock.now() + 1e12);
+  await http.send({ path: '/', lane: 'points' });
+  expect(heard).toEqual([
+    ['default', 20_000, 0],
+    ['default', 30_000, 20_000],
+    ['default', 60_000, 30_000],
+    ['points', 65_000, 60_000],
+    ['points', 60_000 + 24 * 3_600_000, 60_000],
+  ]);
+  expect(clock.passed).toBe(60_000 + 24 * 3_600_000);
+});
+
+test('a wait is remembered before anybody else may go', async () => {
+  const clock = new VirtualClock();
+  const told: string[] = [];
+  const tool = await serve((_, response, count) => {
+    told.push(`asked ${count}`);
+    response.writeHead(count === 1 ? 429 : 200, { 'retry-after': '1' }).end('{}');
+  });
+  const http = client(tool.url, {
+    clock,
+    budget: [{ lane: 'default', concurrent: 1 }],
+    async onClosed() {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      told.push('remembered');
+    },
+  });
+  await Promise.all([http.send({ path: '/a' }), http.send({ path: '/b' })]);
+  expect(told).toEqual(['asked 1', 'remembered', 'asked 2', 'asked 3']);
 });
 
 test('an abort ends a wait with its reason, also of those in line', async () => {

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Ms, RunningSandbox, SandboxOptions, SeenRequest } from '#sandbox';
+import { answer, PATH, type Sandbox } from './answer.js';
+import { Budgets, type Limits } from './budgets.js';
+import { Cursors } from './cursors.js';
+import { Faults } from './faults.js';
+import { worldAt } from './world.js';
+
+/** What only this tool's sandbox can be told; all of it has a default. */
+export interface MondaySandboxOptions extends SandboxOptions {
+  /** Default: so much that no sync meets the limits, calls a day without one, and the shape of errors of today. */
+  limits?: Partial<Limits>;
+  /** The clock of budgets and links, which the tool counts in real time. */
+  wallNow?(): Ms;
+  /** Boards whose activity log the token may not see; may be changed while it runs. Default: none. */
+  hiddenLogs?: ReadonlySet<string>;
+  /** Boards that a bulk change holds, so that whatever reads them gets HTTP 423; may be changed while it runs. */
+  lockedBoards?: ReadonlySet<string>;
+}
+
+const PLENTY = 1_000_000_000;
+
+/** Serves the company's monday.com at `/v2`. */
+export async function startMondaySandbox(options: MondaySandboxOptions): Promise<RunningSandbox> {
+  const { company, port = 0, limits, hiddenLogs = new Set(), lockedBoards = new Set() } = options;
+  const now = () => options.now();
+  const wallNow = () => options.wallNow?.() ?? Date.now();
+  const requests: SeenRequest[] = [];
+  const offContract: string[] = [];
+  const all: Limits = {
+    complexityPerMinute: PLENTY,
+    requestsPerMinute: Infinity,
+    dailyLimit: null,
+    complexityShape: 'http-200',
+    ...limits,
+  };
+  const sandbox: Sandbox = {
+    company,
+    now,
+    wallNow,
+    requests,
+    offContract,
+    worldAt: worldAt(company),
+    cursors: new Cursors(company.seed, now),
+    budgets: new Budgets(all, wallNow),
+    faults: new Faults(),
+    hiddenLogs,
+    lockedBoards,
+    origin: '',
+  };
+  const server = createServer((request, response) => {
+    // A reader that hangs up in the middle of its own request is told nothing.
+    answer(sandbox, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  sandbox.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    baseUrl: `${sandbox.origin}${PATH}`,
+    config: {},
+    secrets: { token: company.mondayAccount.token },
+    requests,
+    offContract,
+    fail: (fault) => sandbox.faults.add(fault),
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
