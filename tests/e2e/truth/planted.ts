@@ -1,4 +1,5 @@
 import type { Connector } from '../../../src/sdk/index.js';
+import { slack } from './planted-slack.js';
 import type { Tool } from './told.js';
 import { mailText, onDrafts, onRecords, onTheWire, type Json } from './tamper.js';
 
@@ -7,8 +8,12 @@ export interface Planted {
   name: string;
   tool: Tool;
   alter: (connector: Connector) => Connector;
-  /** A second look this much later, for faults that only a delta has. */
-  laterMs?: number;
+  /** Default: that tool alone. */
+  tools?: Tool[];
+  /** How many campaigns it takes until there is something to spoil; default 3. */
+  campaigns?: number;
+  /** A second look this much later, or several, for faults that only a delta has. */
+  laterMs?: number | number[];
   /** The chapter of the comparison that must notice. */
   chapter: string;
 }
@@ -208,4 +213,4 @@ const email: Planted[] = [
 ].map((one) => ({ ...one, tool: 'email' as const }));
 
 /** All planted faults. */
-export const planted: Planted[] = [...asana, ...wordpress, ...email];
+export const planted: Planted[] = [...asana, ...wordpress, ...email, ...slack];

@@ -1,4 +1,4 @@
-import type { Answer, Connector, Draft, Http, Raw, Request } from '../../../src/sdk/index.js';
+import type { Answer, Connector, Draft, Http, Page, Raw, Request } from '../../../src/sdk/index.js';
 
 // oxlint-disable-next-line no-explicit-any -- a tool's answer, of whatever shape
 export type Json = any;
@@ -36,6 +36,16 @@ function tampered(
 
 function rewritten(answer: Answer, value: Json): Answer {
   return { ...answer, body: Buffer.from(JSON.stringify(value)), json: <T>() => value as T };
+}
+
+/** The connector with the pages of one stream changed as the engine gets them. */
+export function onPages(name: string, edit: (page: Page<Json>) => Page<Json>) {
+  return onStream(name, (stream) => ({
+    ...stream,
+    async *read(api, job) {
+      for await (const page of stream.read(api, job)) yield edit(page);
+    },
+  }));
 }
 
 /** The connector with the records of one stream changed or dropped (null) as they come off the wire. */
