@@ -1,4 +1,6 @@
 import type { Company, Ms } from '../types.js';
+import { REGISTER } from '../monday/boards.js';
+import type { MondayValue } from '../monday/types.js';
 import { MondayBoards } from './monday-boards.js';
 import { slackChannelsAt } from './slack-channels.js';
 
@@ -21,6 +23,7 @@ export function shownKeys(company: Company, at: Ms): Set<string> {
     if (event.at <= at && event.type === 'category_added') texts.push([event.name, null]);
   for (const { name, seen } of slackChannelsAt(company, at).values()) if (seen) texts.push([name, null]);
   for (const name of mondayNames(company, at)) texts.push([name, null]);
+  for (const key of registerKeys(company, at)) texts.push([key, null]);
   return new Set(texts.map((one) => keysIn(...one)).flatMap((keys) => (keys.length === 1 ? keys : [])));
 }
 
@@ -34,6 +37,25 @@ function mondayNames(company: Company, at: Ms): string[] {
       name,
       ...[...groups.values()].flatMap((group) => (group.deleted ? [] : [group.title])),
     ]);
+}
+
+/** What the lines of the campaign register that are there name as their campaign: the workspace's rules make each of them one. */
+function registerKeys(company: Company, at: Ms): string[] {
+  const named = new Map<string, string>();
+  const gone = new Set<string>();
+  const name = (item: string, value: MondayValue | null | undefined): void => {
+    if (value && 'text' in value) named.set(item, value.text);
+    else named.delete(item);
+  };
+  for (const event of company.monday) {
+    if (event.at > at) break;
+    if (event.type === 'item_added' && event.board === REGISTER.board) name(event.id, event.values[REGISTER.campaign]);
+    else if (event.type === 'value_set' && event.column === REGISTER.campaign && named.has(event.item))
+      name(event.item, event.value);
+    else if (event.type === 'item_deleted') gone.add(event.item);
+    else if (event.type === 'item_restored') gone.delete(event.item);
+  }
+  return [...named].flatMap(([item, key]) => (gone.has(item) ? [] : [key]));
 }
 
 /** Campaign keys in a text, upper case, each once: bounded by whatever is no letter and no digit (DESIGN §12.3). */

@@ -1,4 +1,5 @@
 import type { Connector } from '../../../src/sdk/index.js';
+import { monday } from './planted-monday.js';
 import { slack } from './planted-slack.js';
 import type { Tool } from './told.js';
 import { mailText, onDrafts, onRecords, onTheWire, type Json } from './tamper.js';
@@ -213,4 +214,4 @@ const email: Planted[] = [
 ].map((one) => ({ ...one, tool: 'email' as const }));
 
 /** All planted faults. */
-export const planted: Planted[] = [...asana, ...wordpress, ...email, ...slack];
+export const planted: Planted[] = [...asana, ...wordpress, ...email, ...monday, ...slack];

@@ -73,7 +73,8 @@ export function onDrafts(name: string, edit: (draft: Draft) => Draft[]) {
 
 type AnyStream = Connector['streams'][number];
 
-function onStream(name: string, edit: (stream: AnyStream) => AnyStream) {
+/** The connector with one of its streams changed. */
+export function onStream(name: string, edit: (stream: AnyStream) => AnyStream) {
   return (connector: Connector): Connector => ({
     ...connector,
     streams: connector.streams.map((stream) => (stream.name === name ? edit(stream) : stream)),
