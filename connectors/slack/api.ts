@@ -119,11 +119,17 @@ export class SlackApi {
     return all;
   }
 
+  /** Who we are, as Slack says now. */
+  check(): Promise<Account> {
+    const asked = this.askAccount();
+    this.known = asked;
+    asked.catch(() => (this.known = null));
+    return asked;
+  }
+
   /** Who we are; asked once a run. */
   account(): Promise<Account> {
-    const known = (this.known ??= this.askAccount());
-    known.catch(() => (this.known = null));
-    return known;
+    return this.known ?? this.check();
   }
 
   private async askAccount(): Promise<Account> {

@@ -43,7 +43,7 @@ export const slack = connector({
   budget: (given) => budgetOf(given?.distributed ?? false),
   classify,
   async check(api) {
-    const { team, name, scopes, orgWide } = await api.account();
+    const { team, name, scopes, orgWide } = await api.check();
     if (orgWide)
       throw new ConfigError('The token is of an organization, not of a workspace', {
         where: 'secrets.token',

@@ -70,6 +70,38 @@ const TOOLS: Record<string, Places> = {
       'not-found middle': { outcome: 'TransientError' },
     },
   },
+  slack: {
+    start: /GET .*\/auth\.test/,
+    middle: /GET .*\/conversations\.history\?/,
+    list: /GET .*\/users\.list\?/,
+    but: {
+      // In bad hours Slack answers with a page for people: it is asked again.
+      'html start': { outcome: 'same' },
+      'html middle': { outcome: 'same' },
+      'repeat-cursor start': {
+        match: /\/users\.list\?.*cursor=/,
+        after: { kind: 'empty-page', match: /\/users\.list/ },
+      },
+      'repeat-cursor middle': {
+        match: /\/conversations\.history\?.*cursor=/,
+        after: { kind: 'empty-page', match: /\/conversations\.history/ },
+      },
+    },
+  },
+  monday: {
+    start: /POST \/v2 me,account/,
+    middle: /POST \/v2 boards\.items_page/,
+    list: /POST \/v2 users/,
+    but: {
+      // Of lists by page number an empty page is the end: those with a cursor, and updates.
+      'empty-page start': null,
+      'repeat-cursor start': null,
+      'repeat-cursor middle': {
+        match: /POST \/v2 next_items_page/,
+        after: { kind: 'empty-page', match: /POST \/v2 boards\.items_page/ },
+      },
+    },
+  },
   wordpress: {
     start: /^HEAD \/$/,
     middle: /GET .*\/wp\/v2\/posts\?/,
