@@ -7,6 +7,7 @@ import { AddTalkAndMirrors1795651200000 } from './1795651200000-add-talk-and-mir
 import { AddCopies1795651300000 } from './1795651300000-add-copies.js';
 import { RememberWaits1795651400000 } from './1795651400000-remember-waits.js';
 import { LetAPlacementGovern1795651400001 } from './1795651400001-let-a-placement-govern.js';
+import { SealSecrets1795651500000 } from './1795651500000-seal-secrets.js';
 import { AddCompleteness1795651600000 } from './1795651600000-add-completeness.js';
 
 /** In order; a merged one is never edited. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   AddCopies1795651300000,
   RememberWaits1795651400000,
   LetAPlacementGovern1795651400001,
+  SealSecrets1795651500000,
   AddCompleteness1795651600000,
 ];

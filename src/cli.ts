@@ -16,6 +16,8 @@ import { VERSION } from './version.js';
 const api = () => import('./api/index.js');
 const mode = () => import('./sandbox-mode.js');
 
+const CONNECT = 'connect asana --secret token=ASANA_TOKEN --config workspace=1200000000000001';
+
 let migrated: string[] = [];
 
 async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -108,6 +110,24 @@ word(program, 'replay', 'map what was kept once more, without the tools', 'repla
 word(program, 'rebuild', 'compute people, campaigns, states and rounds again', 'rebuild --diff')
   .option('--diff', 'only say what would change')
   .action(run(async () => (await import('./commands/rebuild.js')).rebuildDerived));
+const each = (one: string, all: string[] = []): string[] => [...all, one];
+word(program, 'connect', 'how to connect a tool; with credentials, what it shows and what reading it takes', CONNECT)
+  .argument('<tool>', registry.map(({ connector }) => connector.id).join(', '))
+  .option('--secret <field=NAME>', 'a secret, by the name of the variable that holds it', each)
+  .option('--config <key=value>', 'a setting of the connection', each)
+  .option('--base-url <url>', 'where the tool is')
+  .option('--allow-private-network', 'it is in our own network')
+  .option('--name <connection>', 'which connection, or the name of a new one')
+  .option('--forget', 'forget the tokens that are stored for it')
+  .action(
+    run(async () => {
+      const { connectTool } = await import('./commands/connect.js');
+      const { createConnecting } = await import('./connecting.js');
+      const tools = registry.map(({ connector }) => connector);
+      const connecting = createConnecting(tools, withHub, createLogger('warn'));
+      return (shell: Shell, tool: string, flags: object) => connectTool(shell, connecting, tool, flags);
+    }),
+  );
 const quarantine = program.command('quarantine').description('records that were set aside');
 word(quarantine, 'list', 'what was set aside and why', 'quarantine list')
   .option('--all', 'resolved ones too')

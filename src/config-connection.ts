@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { readCredentials, type Credentials, type CredentialsYaml } from './config-credentials.js';
 import { ConfigError } from './errors.js';
 import { nearest, type HubYaml, type ReadYaml } from './hub-yaml.js';
 import { parseBaseUrl } from './sdk/client/index.js';
@@ -10,7 +11,10 @@ export interface ConnectionSettings {
   name: string;
   connector: Connector;
   config: unknown;
+  /** In the place of one that `credentials` brings something stands that is none. */
   secrets: unknown;
+  /** How its token is come by; absent: all secrets are given. */
+  credentials?: Credentials;
   baseUrl: string | undefined;
   allowPrivateNetwork: boolean;
   ca: string | undefined;
@@ -23,19 +27,22 @@ export interface ConnectionSettings {
 interface Check {
   registry: readonly Connector[];
   env: NodeJS.ProcessEnv;
-  read: ReadYaml;
+  read: Pick<ReadYaml, 'place'>;
   faults: string[];
+  /** How a fault names the key; default: by its path in hub.yaml. */
+  nameOf?: (key: PropertyKey[]) => string;
 }
 
 /** One connection of hub.yaml against its connector; every fault is noted, and then nothing is opened. */
 export function connectionSettings(
   c: HubYaml['connections'][number],
   index: number,
-  { registry, env, read, faults }: Check,
+  { registry, env, read, faults, nameOf }: Check,
 ): ConnectionSettings[] {
+  const inFile = (key: PropertyKey[]): string =>
+    `${read.place(['connections', index, ...key])} ${[`connections.${index} (${c.name})`, ...key].join('.')}`;
   const fault = (key: PropertyKey[], says: string): void => {
-    const place = read.place(['connections', index, ...key]);
-    faults.push(`${place} ${[`connections.${index} (${c.name})`, ...key].join('.')}: ${says}`);
+    faults.push(`${(nameOf ?? inFile)(key)}: ${says}`);
   };
   const connector = registry.find((known) => known.id === c.connector);
   if (!connector) {
@@ -48,7 +55,11 @@ export function connectionSettings(
     return [];
   }
   const config = check(connector.config, c.config, ['config'], fault, false);
-  const secrets = check(connector.secrets, expand(c.secrets, env, fault), ['secrets'], fault, true);
+  const given = expand(c.secrets, env, fault);
+  const credentials = c.credentials && credentialsOf(c, c.credentials, connector, env, fault);
+  // The schema is shown that the token will be there.
+  const shown = credentials ? { ...given, [credentials.into]: 'comes from credentials' } : given;
+  const secrets = credentials === null ? undefined : check(connector.secrets, shown, ['secrets'], fault, true);
   checkBaseUrl(c, connector, (says) => fault(['baseUrl'], says));
   let ca: string | undefined;
   if (c.ca !== undefined) {
@@ -64,6 +75,7 @@ export function connectionSettings(
       connector,
       config,
       secrets,
+      ...(credentials && { credentials }),
       baseUrl: c.baseUrl,
       allowPrivateNetwork: c.allowPrivateNetwork,
       ca,
@@ -130,6 +142,7 @@ const REFERENCE = /^\$\{([A-Z][A-Z0-9_]*)\}$/;
 // Invisible characters and typographic quotes come from copying out of documents; sent as they are they only fail to sign in.
 // oxlint-disable-next-line no-control-regex -- a line end in the middle is such a character
 const INVISIBLE = /[\u0000-\u001F\u007F\u00A0\u200B-\u200F\u202A-\u202E\u2060\uFEFF\u201C\u201D\u2018\u2019]/;
+const TYPOGRAPHIC = /[\u200B-\u200F\u202A-\u202E\u2060\uFEFF\u201C\u201D\u2018\u2019]/;
 
 /** `${NAME}` → the environment's value; a literal secret in the file is refused, and nothing is ever echoed. */
 function expand(
@@ -139,18 +152,43 @@ function expand(
 ): Record<string, string> {
   const out: Record<string, string> = {};
   for (const [key, given] of Object.entries(secrets)) {
-    const name = REFERENCE.exec(given)?.[1];
-    const value = name && env[name]?.trim();
-    if (!name)
-      fault(
-        ['secrets', key],
-        'a secret must not stand in the file; write ${SOME_NAME} and set SOME_NAME in the environment',
-      );
-    else if (!value) fault(['secrets', key], `the environment has no ${name}`);
-    else if (INVISIBLE.test(value))
-      fault(['secrets', key], `${name} holds invisible characters or typographic quotes; copy it again`);
     // What is wrong was said; the connector still sees that the key is there.
-    out[key] = value || 'not given';
+    out[key] = expandOne(given, env, (says) => fault(['secrets', key], says)) ?? 'not given';
   }
   return out;
+}
+
+function expandOne(
+  given: string,
+  env: NodeJS.ProcessEnv,
+  fault: (says: string) => void,
+  invisible = INVISIBLE,
+): string | null {
+  const name = REFERENCE.exec(given)?.[1];
+  const value = name && env[name]?.trim();
+  if (!name) fault('a secret must not stand in the file; write ${SOME_NAME} and set SOME_NAME in the environment');
+  else if (!value) fault(`the environment has no ${name}`);
+  else if (invisible.test(value)) fault(`${name} holds invisible characters or typographic quotes; copy it again`);
+  else return value;
+  return null;
+}
+
+/** Null where they have faults. */
+function credentialsOf(
+  c: HubYaml['connections'][number],
+  given: CredentialsYaml,
+  connector: Connector,
+  env: NodeJS.ProcessEnv,
+  fault: (key: PropertyKey[], says: string) => void,
+): Credentials | null {
+  const read = readCredentials(given, {
+    connector,
+    allowPrivateNetwork: c.allowPrivateNetwork,
+    // A key is JSON, which may be written over several lines.
+    expand: (key, value) =>
+      expandOne(value, env, (says) => fault(['credentials', key], says), key === 'key' ? TYPOGRAPHIC : INVISIBLE),
+    fault: (key, says) => fault(['credentials', ...key], says),
+  });
+  if (read && read.into in c.secrets) fault(['secrets', read.into], 'given twice: also by credentials');
+  return read;
 }

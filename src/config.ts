@@ -5,6 +5,7 @@ import { connectionSettings, type ConnectionSettings } from './config-connection
 import { ConfigError } from './errors.js';
 import { createKeyFinder } from './derive/keys.js';
 import type { Rules } from './derive/rules.js';
+import { parseVaultKey } from './home.js';
 import { nearest, parseHubYaml, type HubYaml } from './hub-yaml.js';
 import { createItemFinder } from './reader.js';
 import type { Connector } from './sdk/index.js';
@@ -16,6 +17,8 @@ export interface Settings {
   port: number;
   host: string;
   home: string;
+  /** What seals stored secrets, as text; absent: a file in `home` does. */
+  hubKey: string | undefined;
   /** Null: none was found, the sandbox company runs. */
   configPath: string | null;
   databaseUrl: string | undefined;
@@ -44,6 +47,7 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
     port: integer(env, 'PORT', 4_000, 0, 65_535, faults),
     host: host(env, faults),
     home: resolve(env.HUB_HOME || '.hub'),
+    hubKey: hubKey(env, faults),
     configPath: found ? path : null,
     databaseUrl: databaseUrl(env, 'DATABASE_URL', faults),
     databaseAdminUrl: databaseUrl(env, 'DATABASE_ADMIN_URL', faults),
@@ -87,6 +91,68 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
   return settings;
 }
 
+/** One connection as hub.yaml or flags write it, and what it comes to when it is checked. */
+export interface WrittenConnection {
+  written: HubYaml['connections'][number];
+  /** Throws one ConfigError with every fault of this connection. */
+  check: () => ConnectionSettings;
+}
+
+/** The connections of one tool in hub.yaml; what is wrong with others is not looked at. */
+export function readConnections(
+  connector: Connector,
+  registry: readonly Connector[],
+  env: NodeJS.ProcessEnv = process.env,
+): WrittenConnection[] {
+  const named = env.HUB_CONFIG || 'hub.yaml';
+  const path = resolve(named);
+  if (!existsSync(path)) return [];
+  const faults: string[] = [];
+  const read = parseHubYaml(readConfig(path, named, faults), named);
+  faults.push(...read.faults);
+  if (faults.length) throw new ConfigError(`The settings have faults (${named})`, { faults });
+  return read.file.connections.flatMap((written, index) => {
+    const check = (): ConnectionSettings => checked(written, index, { registry, env, read }, named);
+    return written.connector === connector.id ? [{ written, check }] : [];
+  });
+}
+
+/** A connection made of flags; its secrets are references, as in the file. */
+export function connectionOfFlags(
+  written: HubYaml['connections'][number],
+  registry: readonly Connector[],
+  env: NodeJS.ProcessEnv = process.env,
+): WrittenConnection {
+  const nameOf = ([first, second]: PropertyKey[]): string => {
+    const flag = { config: '--config', secrets: '--secret', baseUrl: '--base-url' }[String(first)] ?? String(first);
+    return second === undefined ? flag : `${flag} ${String(second)}`;
+  };
+  for (const [key, reference] of Object.entries(written.secrets)) {
+    // Not its name: somebody may have typed the secret itself there.
+    if (!env[reference.slice(2, -1)])
+      throw new ConfigError('A secret is not in the environment', {
+        where: `--secret ${key}`,
+        expected: 'the name of a variable that is set',
+        remedy: 'Export it in this shell first',
+      });
+  }
+  const read = { place: () => '' };
+  return { written, check: () => checked(written, 0, { registry, env, read, nameOf }, 'flags') };
+}
+
+function checked(
+  written: HubYaml['connections'][number],
+  index: number,
+  check: Omit<Parameters<typeof connectionSettings>[2], 'faults'>,
+  named: string,
+): ConnectionSettings {
+  const faults: string[] = [];
+  const [settings] = connectionSettings(written, index, { ...check, faults });
+  if (faults.length || !settings)
+    throw new ConfigError(`The settings of ${written.name} have faults (${named})`, { faults });
+  return settings;
+}
+
 function readConfig(path: string, named: string, faults: string[]): string {
   try {
     if (statSync(path).size <= 1_000_000) return readFileSync(path, 'utf8');
@@ -127,6 +193,13 @@ function integer(
   if (value >= least && value <= most) return value;
   faults.push(`${name}: expected a whole number from ${least} to ${most}, got ${given.slice(0, 40)}`);
   return fallback;
+}
+
+function hubKey(env: NodeJS.ProcessEnv, faults: string[]): string | undefined {
+  const given = env.HUB_KEY?.trim();
+  if (given && !parseVaultKey(given))
+    faults.push('HUB_KEY: expected 32 bytes as hexadecimal or base64 text, such as `openssl rand -hex 32` prints');
+  return given || undefined;
 }
 
 function databaseUrl(env: NodeJS.ProcessEnv, name: string, faults: string[]): string | undefined {

@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { z } from 'zod';
+import { credentialsYaml } from './config-credentials.js';
 
 const LONGEST_BYTES = 1_000_000;
 const DURATION = /^(\d+)(ms|s|m|h|d)$/;
@@ -45,6 +46,8 @@ const connection = z.strictObject({
   connector: text,
   config: z.record(z.string(), z.unknown()).default({}),
   secrets: z.record(z.string(), z.string()).default({}),
+  /** The way to a token that is renewed, in place of one secret. */
+  credentials: credentialsYaml.optional(),
   baseUrl: text.optional(),
   allowPrivateNetwork: z.boolean().default(false),
   /** PEM file of a private authority. */
@@ -187,11 +190,19 @@ function knownKeys(path: PropertyKey[]): string[] {
   return Object.keys(unwrap(here).shape ?? {});
 }
 
-// Through defaults and prefaults to the object or list inside.
-function unwrap(schema: unknown): { shape?: Record<PropertyKey, unknown>; element?: unknown; valueType?: unknown } {
-  let here = schema as { def?: { innerType?: unknown } };
+interface Inside {
+  shape?: Record<PropertyKey, unknown>;
+  element?: unknown;
+  valueType?: unknown;
+}
+
+// Through defaults and prefaults to the object or list inside; several objects to choose from count as one.
+function unwrap(schema: unknown): Inside {
+  let here = schema as { def?: { innerType?: unknown }; options?: Inside[] } & Inside;
   while (here?.def?.innerType) here = here.def.innerType as typeof here;
-  return (here ?? {}) as never;
+  return here?.options
+    ? { shape: Object.assign({}, ...here.options.map(({ shape }) => shape)) as Inside['shape'] }
+    : (here ?? {});
 }
 
 /** The known word within two edits, if there is one. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { vaultOf, type Keep } from './access.js';
 import type { ConnectionSettings, Settings } from './config.js';
 import { deriveAll, type Derived } from './derive/pass.js';
 import type { Logger } from './log.js';
@@ -12,6 +13,7 @@ import { migrate } from './store/migrate.js';
 import { createPool } from './store/pools.js';
 import { startPostgres } from './store/postgres/index.js';
 import { noCounts, type Engine, type FaultPoint, type Progress } from './sync/engine.js';
+import { showExpiry } from './sync/credentials/expiry.js';
 import { runConnection, type RunOptions, type RunResult, type Target } from './sync/run.js';
 import { createTarget } from './target.js';
 
@@ -82,12 +84,21 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     reach: options.reach ?? (() => {}),
     signal: ending.signal,
   };
+  const keep: Keep = {
+    pool: worker,
+    vault: vaultOf(settings),
+    signal: ending.signal,
+    clock,
+    reach: engine.reach,
+    log: (fields, message) => log.warn(fields, message),
+  };
   const targets = settings.connections.map((connection) =>
     createTarget(connection, {
       log,
       clock,
       now,
       signal: ending.signal,
+      keep,
       onWait: (wait) => {
         log.info({ connection: connection.name, ...wait }, 'waiting for the tool');
         options.onWait?.(connection.name, wait);
@@ -95,6 +106,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     }),
   );
   await registerConnections(worker, settings.connections);
+  await showExpiry(worker, now());
 
   // One derive pass at a time in this process; a pass asked for meanwhile is the next one.
   let deriving: Promise<Derived> = Promise.resolve({});

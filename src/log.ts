@@ -2,6 +2,26 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
+/** Keys whose values are never written, at the top of a line and one step below. */
+const SECRET = [
+  'token',
+  'accessToken',
+  'refreshToken',
+  'password',
+  'applicationPassword',
+  'secret',
+  'secrets',
+  'clientSecret',
+  'signingSecret',
+  'appToken',
+  'privateKey',
+  'credentials',
+  'grant',
+  'authorization',
+  'cookie',
+  'headers',
+];
+
 /** Structured lines on standard error, or where `write` puts them; UTC; whatever could be a secret is cut out by key. */
 export function createLogger(level: string, write?: (line: string) => void): Logger {
   return pino(
@@ -10,22 +30,7 @@ export function createLogger(level: string, write?: (line: string) => void): Log
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: [
-          'token',
-          'password',
-          'secret',
-          'secrets',
-          'authorization',
-          'cookie',
-          '*.token',
-          '*.password',
-          '*.secret',
-          '*.secrets',
-          '*.authorization',
-          '*.cookie',
-          'headers',
-          '*.headers',
-        ],
+        paths: SECRET.flatMap((key) => [key, `*.${key}`]),
         censor: '[redacted]',
       },
     },

@@ -1,7 +1,9 @@
+import { createAccess, type Keep } from './access.js';
 import type { ConnectionSettings } from './config.js';
 import type { Logger } from './log.js';
 import { createHttp, type Clock, type Wait } from './sdk/client/index.js';
 import { connectionId } from './store/ids.js';
+import { endOfSecrets } from './sync/credentials/expiry.js';
 import type { Target } from './sync/run.js';
 import { lastOf, type Pace } from './sync/waits.js';
 import { VERSION } from './version.js';
@@ -16,38 +18,48 @@ export interface Surroundings {
   /** Ends requests and waits alike. */
   signal: AbortSignal;
   onWait: (wait: Wait) => void;
+  /** Where renewed tokens are kept; null: nowhere, no connection has any. */
+  keep: Keep | null;
 }
 
 /** A configured connection as a run needs it: opened for each run, with a client of its own. */
 export function createTarget(connection: ConnectionSettings, around: Surroundings): Target {
   const { connector, name, config, secrets } = connection;
+  const access = around.keep && createAccess(connection, around.keep);
+  const baseUrl = connection.baseUrl ?? connector.defaultBaseUrl;
+  const isHttp = baseUrl !== undefined && /^https?:/.test(baseUrl);
   return {
     id: connectionId(name),
     name,
     keepText: connection.keepText,
-    connector,
+    connector: access && !isHttp ? access.signingInTwice(connector) : connector,
     config,
+    endsAt: () => access?.endsAt ?? endOfSecrets(secrets),
     async open(pace) {
-      const baseUrl = connection.baseUrl ?? connector.defaultBaseUrl;
-      const isHttp = baseUrl !== undefined && /^https?:/.test(baseUrl);
       if (!isHttp) await sitOut(pace, around);
       const http = isHttp ? openHttp(connection, baseUrl, pace, around) : noHttp(name);
-      const api = await connector.open({
+      const lent = access && (await access.lend(secrets as object, isHttp));
+      const opening = connector.open({
         config,
-        secrets,
+        secrets: lent?.secrets ?? secrets,
         ...(baseUrl !== undefined && { baseUrl }),
         allowPrivateNetwork: connection.allowPrivateNetwork,
         keepText: connection.keepText,
         ...(connection.ca !== undefined && { ca: connection.ca }),
-        http,
+        http: lent && isHttp ? lent.carry(http) : http,
         now: () => new Date(around.now()).toISOString(),
         pause: (ms) => around.clock.sleep(ms, around.signal),
         log: (fields, message) => around.log.info({ connection: name, ...fields }, message),
+      });
+      const api = await opening.catch((error: unknown) => {
+        lent?.end();
+        throw error;
       });
       const closeApi = api.close?.bind(api) as (() => Promise<void>) | undefined;
       return Object.assign(api, {
         async close() {
           await closeApi?.();
+          lent?.end();
           http.close();
         },
       });

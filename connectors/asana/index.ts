@@ -5,6 +5,7 @@ import { AsanaApi } from './api.js';
 import { attachments } from './attachments.js';
 import { classify } from './classify.js';
 import { Config } from './config.js';
+import { plan, setup, survey } from './connect.js';
 import { portfolioItems } from './portfolio-items.js';
 import { portfolios } from './portfolios.js';
 import { projects } from './projects.js';
@@ -17,7 +18,7 @@ import { users } from './users.js';
 import { workspaces } from './workspaces.js';
 
 interface Me {
-  data?: { workspaces?: { gid: string; name?: string }[] };
+  data?: { name?: string; email?: string; workspaces?: { gid: string; name?: string }[] };
 }
 
 /** Asana: one workspace, read with one token. */
@@ -36,24 +37,28 @@ export const asana = connector({
   budget: () => [{ lane: 'default', perMinute: 1500, concurrent: 8 }],
   classify,
   async check(api) {
-    const me = await api.get('/users/me', { opt_fields: 'name,workspaces.name' });
+    const me = await api.get('/users/me', { opt_fields: 'name,email,workspaces.name' });
+    const { name = '', email = '', workspaces: seen = [] } = me.json<Me>().data ?? {};
     const answer = await api.get(
       `/workspaces/${api.workspace}`,
       { opt_fields: 'name,is_organization' },
       [400, 403, 404],
     );
     if (answer.status !== 200) {
-      const seen = (me.json<Me>().data?.workspaces ?? []).map(({ gid, name }) => `${gid} (${name ?? 'no name'})`);
+      const named = seen.map((one) => `${one.gid} (${one.name ?? 'no name'})`);
       throw new ConfigError('The token cannot see this workspace', {
         where: 'config.workspace',
         got: api.workspace,
-        remedy: `Set it to a workspace of the token: ${seen.join(', ') || 'it has none'}`,
+        remedy: `Set it to a workspace of the token: ${named.join(', ') || 'it has none'}`,
       });
     }
     const { data } = answer.json<{ data?: { name?: string; is_organization?: boolean } }>();
     const warnings = data?.is_organization === false ? ['A workspace that is no organization has no teams'] : [];
-    return { account: api.workspace, title: data?.name ?? '', warnings };
+    return { account: api.workspace, title: data?.name ?? '', warnings, identity: email ? `${name} <${email}>` : name };
   },
+  setup,
+  plan,
+  survey,
   streams: [
     workspaces,
     users,

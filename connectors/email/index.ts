@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connector } from '#sdk';
+import { setup, survey } from './connect.js';
 import { parseBaseUrl } from './endpoint.js';
 import { mailboxes, readMailboxes } from './mailboxes.js';
 import { messages } from './messages.js';
@@ -39,8 +40,11 @@ export const email = connector<Config, Secrets, Session & { account: string }>({
     const missing = (session.config.mailboxes ?? []).filter((path) => !read.some((mailbox) => mailbox.path === path));
     return {
       account: session.account,
+      identity: session.config.user,
       warnings: missing.map((path) => `mailbox ${JSON.stringify(path)} is not there`),
     };
   },
+  setup,
+  survey,
   streams: [mailboxes, messages],
 });

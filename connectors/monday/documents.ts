@@ -31,6 +31,13 @@ export const BOARDS = `query Boards($ids: [ID!], $limit: Int!, $page: Int!) {
   } ${COMPLEXITY}
 }`;
 
+/** Only asked by who connects: how many items each board holds, without archived and deleted ones. */
+export const COUNTS = `query Counts($ids: [ID!], $limit: Int!, $page: Int!) {
+  boards(ids: $ids, limit: $limit, page: $page, state: all, order_by: created_at) {
+    id state type items_count
+  } ${COMPLEXITY}
+}`;
+
 export const GROUPS = `query Groups($ids: [ID!], $limit: Int!, $page: Int!) {
   boards(ids: $ids, limit: $limit, page: $page, state: all, order_by: created_at) {
     id state type groups { id title archived deleted }

@@ -5,6 +5,7 @@ import { MondayApi } from './api.js';
 import { boards } from './boards.js';
 import { classify } from './classify.js';
 import { Approvals } from './columns.js';
+import { planOf, setup, survey } from './connect.js';
 import { API_VERSION, CHECK } from './documents.js';
 import { groups } from './groups.js';
 import { items } from './items.js';
@@ -16,6 +17,7 @@ import { users } from './users.js';
 import { workspaces } from './workspaces.js';
 
 const Checked = z.looseObject({
+  me: z.looseObject({ name: z.string().nullish() }).nullish(),
   account: z.looseObject({
     id: Id,
     name: z.string().nullish(),
@@ -24,8 +26,8 @@ const Checked = z.looseObject({
   version: z.looseObject({ value: z.string() }),
 });
 
-// Calls a day (monday's support article on rate limits, 2026); the larger plans have ten times as many and more.
-const FEW_CALLS: Record<string, number> = { free: 200, trial: 200, basic: 1_000, standard: 1_000 };
+/** So many calls a day need a thought. */
+const FEW_CALLS = 1_000;
 
 /** monday.com: what one token sees of one account. */
 export const monday = connector({
@@ -52,13 +54,22 @@ export const monday = connector({
     const { data } = await api.ask(CHECK);
     const { data: checked } = Checked.safeParse(data);
     if (!checked) throw new ContractError('monday says no account', { expected: 'account and version', got: data });
-    const { account, version } = checked;
-    const calls = FEW_CALLS[account.plan?.tier ?? ''];
+    const { account, version, me } = checked;
+    const plan = planOf(account.plan?.tier);
+    const calls = plan?.requestsPerDay ?? Infinity;
     const warnings = [
       version.value === API_VERSION ? null : `monday answers in version ${version.value}, not in ${API_VERSION}`,
-      calls ? `The plan allows about ${calls} calls a day: set \`every\` so that a day's runs fit` : null,
+      calls <= FEW_CALLS ? `The plan allows about ${calls} calls a day: set \`every\` so that a day's runs fit` : null,
     ];
-    return { account: account.id, title: account.name ?? '', warnings: warnings.filter((one) => one !== null) };
+    return {
+      account: account.id,
+      title: account.name ?? '',
+      warnings: warnings.filter((one) => one !== null),
+      ...(me?.name && { identity: me.name }),
+      ...(plan && { plan }),
+    };
   },
+  setup,
+  survey,
   streams: [workspaces, users, teams, boards, groups, items, log, updates],
 });

@@ -28,6 +28,8 @@ export interface Listing {
 export interface Account {
   team: string;
   name: string;
+  /** Whose token it is, by the name Slack has for them; null where it does not say. */
+  user: string | null;
   /** Address of the workspace without a slash at its end, null where Slack does not say. */
   site: string | null;
   /** Whether the token is an app's own: such a one reads only channels it is in. */
@@ -119,17 +121,17 @@ export class SlackApi {
     return all;
   }
 
-  /** Who we are, as Slack says now. */
-  check(): Promise<Account> {
-    const asked = this.askAccount();
-    this.known = asked;
-    asked.catch(() => (this.known = null));
-    return asked;
+  /** Who we are, as known since this run began. */
+  account(): Promise<Account> {
+    return this.known ?? this.askedAnew();
   }
 
-  /** Who we are; asked once a run. */
-  account(): Promise<Account> {
-    return this.known ?? this.check();
+  /** Who we are, asked anew: also whether Slack answers at all. */
+  askedAnew(): Promise<Account> {
+    const known = this.askAccount();
+    this.known = known;
+    known.catch(() => (this.known = null));
+    return known;
   }
 
   private async askAccount(): Promise<Account> {
@@ -142,6 +144,7 @@ export class SlackApi {
     return {
       team,
       name: typeof said['team'] === 'string' ? said['team'] : '',
+      user: typeof said['user'] === 'string' ? said['user'] : null,
       site: typeof said['url'] === 'string' ? said['url'].replace(/\/+$/, '') : null,
       isBot: typeof said['bot_id'] === 'string',
       scopes: scopes === undefined ? null : new Set(scopes.split(/[\s,]+/).filter(Boolean)),

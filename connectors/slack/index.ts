@@ -3,6 +3,7 @@ import { ConfigError, connector } from '#sdk';
 import { SlackApi } from './api.js';
 import { channels } from './channels.js';
 import { classify } from './classify.js';
+import { setup, survey } from './connect.js';
 import { budgetOf } from './limits.js';
 import { messages } from './messages.js';
 import { replies } from './replies.js';
@@ -43,7 +44,7 @@ export const slack = connector({
   budget: (given) => budgetOf(given?.distributed ?? false),
   classify,
   async check(api) {
-    const { team, name, scopes, orgWide } = await api.check();
+    const { team, name, scopes, orgWide, user } = await api.askedAnew();
     if (orgWide)
       throw new ConfigError('The token is of an organization, not of a workspace', {
         where: 'secrets.token',
@@ -54,8 +55,11 @@ export const slack = connector({
     return {
       account: team,
       title: name,
+      ...(user && { identity: user }),
       warnings: missing.map(([scope, what]) => `The app has no ${scope}: not read are ${what}`),
     };
   },
+  setup,
+  survey,
   streams: [users, channels, messages, replies],
 });

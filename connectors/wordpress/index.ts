@@ -4,6 +4,7 @@ import { openApi } from './api.js';
 import { categories } from './categories.js';
 import { classify } from './classify.js';
 import { comments } from './comments.js';
+import { setup, survey } from './connect.js';
 import { contents } from './content.js';
 import { plain } from './names.js';
 import { revisions } from './revisions.js';
@@ -49,7 +50,7 @@ export const wordpress = connector({
           'It reads a wrong application password silently as an anonymous visitor. Make a new one in the user’s profile ' +
           '(not the login password), and check that the site uses HTTPS and its host passes the Authorization header on',
       });
-    const me = answer.json<{ capabilities?: Record<string, boolean> }>();
+    const me = answer.json<{ name?: string; capabilities?: Record<string, boolean>; roles?: string[] }>();
     const warnings = Object.entries(LACKS)
       .filter(([right]) => !me.capabilities?.[right])
       .map(([right, loss]) => `The user lacks ${right}: ${loss}`);
@@ -59,7 +60,15 @@ export const wordpress = connector({
       );
     const { name, home } = (await api.get('/', SITE_FIELDS)).json<{ name: string; home: string }>();
     // The site, not its name: a renamed site is the same one, and so is one that moved to HTTPS.
-    return { account: home.replace(/^https?:\/\//, '').replace(/\/$/, ''), title: plain(name), warnings };
+    const account = home.replace(/^https?:\/\//, '').replace(/\/$/, '');
+    return {
+      account,
+      title: plain(name),
+      warnings,
+      identity: `${me.name ?? ''} (${(me.roles ?? []).join(', ') || 'no role'})`,
+    };
   },
+  setup,
+  survey,
   streams: [site, users, categories, tags, contents, revisions, comments],
 });

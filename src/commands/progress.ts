@@ -17,8 +17,8 @@ export interface Reporter {
 /** Shows progress: a bar per connection on a terminal, otherwise a line now and then. */
 export interface ProgressView {
   show(said: Said): void;
-  /** A connection's work is over. */
-  end(connection: string, result: { status: string; read: number }): void;
+  /** A connection's work is over; `says` where it was no reading. */
+  end(connection: string, result: { status: string; read: number; says?: string }): void;
   /** A line of the log; while bars stand it is written above them. */
   write(line: string): void;
   /** Whatever still works is no longer shown as bars. */
@@ -101,10 +101,10 @@ function bars(reporters: readonly Reporter[], stream: NodeJS.WriteStream): Progr
       const count = said.total ? `${said.done} of ${said.total}` : `${seen}`;
       entry.bar.update(entry.share, { what: `${said.stream} ${count}` });
     },
-    end(connection, { status, read }) {
+    end(connection, { status, read, says }) {
       const entry = stopped ? undefined : byName.get(connection);
       if (!entry) return;
-      const what = status === 'succeeded' ? `${read} records read` : `${status}, ${read} records read`;
+      const what = says ?? (status === 'succeeded' ? `${read} records read` : `${status}, ${read} records read`);
       const cutShort = status === 'failed' || status === 'waiting';
       entry.bar.update(cutShort ? entry.share : 1, { what });
     },

@@ -9,6 +9,8 @@ interface Line {
   lastStatus: string | null;
   asOf: string | null;
   completeThrough: string | null;
+  /** When somebody has to renew the credentials; null: not known, or never. */
+  expiresAt: string | null;
   records: number;
   quarantined: number;
   waitingParts: number;
@@ -36,6 +38,7 @@ async function load(session: Session): Promise<Line[]> {
        ${INSTANT('r.started_at')} AS "lastRun", r.status AS "lastStatus",
        ${INSTANT('s.as_of')} AS "asOf",
        ${INSTANT('s.complete_through')} AS "completeThrough",
+       ${INSTANT('c.expires_at')} AS "expiresAt",
        (SELECT count(*)::int FROM raw_record w WHERE w.connection_id = c.id AND w.state = 'live') AS records,
        (SELECT count(*)::int FROM quarantine q WHERE q.connection_id = c.id AND q.status = 'waiting') AS quarantined,
        (SELECT count(*)::int FROM part_queue p WHERE p.connection_id = c.id) AS "waitingParts",
@@ -79,6 +82,10 @@ function describe(lines: Line[]): string {
     String(l.waitingParts),
   ]);
   const faults = lines.flatMap((l) => [
+    // Nearer than two weeks it is the connection's problem, and said as such.
+    ...(l.expiresAt && l.health === 'ok'
+      ? [`${l.connection}: the credentials expire on ${l.expiresAt.slice(0, 10)}`]
+      : []),
     ...(l.problem ? [`${l.connection}: ${l.problem}`] : []),
     ...Object.entries(l.notSeen).map(
       ([kind, count]) =>

@@ -9,6 +9,7 @@ import { MessageThread } from './derived/thread.js';
 import { Connection } from './engine/connection.js';
 import { Quarantined, Touched } from './engine/quarantine.js';
 import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
+import { SealedSecret } from './engine/sealed-secret.js';
 import { QueuedPart, StreamState, SyncRun } from './engine/stream-state.js';
 import { Alias } from './fact/alias.js';
 import { Announced } from './fact/announced.js';
@@ -20,7 +21,18 @@ import { Message } from './fact/message.js';
 import { Task } from './fact/task.js';
 
 /** Engine memory: how far each stream was read and the bytes behind every fact. */
-const ENGINE = [Connection, StreamState, QueuedPart, SyncRun, RawBody, RawRecord, RawRevision, Quarantined, Touched];
+const ENGINE = [
+  Connection,
+  StreamState,
+  QueuedPart,
+  SyncRun,
+  RawBody,
+  RawRecord,
+  RawRevision,
+  Quarantined,
+  Touched,
+  SealedSecret,
+];
 
 /** What a tool said; can be fetched again. */
 const FACTS = [

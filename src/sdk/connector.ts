@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { HubError } from '../errors.js';
 import type { ChangeDraft, Draft, Instant, Verdict } from './drafts.js';
 import type { Http } from './http.js';
+import type { Checked, Plan, Setup, Surveyed } from './survey.js';
 
 /** Bytes as received, shared by a page's records, and the JSON pointer of this one inside them. */
 export interface Raw {
@@ -163,6 +164,10 @@ export interface Reply {
 /** What `open` is given. Everything with an effect is handed in: no environment, no clock of its own. */
 export interface Opening<Config, Secrets> {
   config: Config;
+  /**
+   * A token among them may be renewed while the connector is open. Over HTTP the client then sends the new one wherever a
+   * header holds the one given here; whoever speaks another protocol reads it here at each sign-in.
+   */
   secrets: Secrets;
   baseUrl?: string;
   /** Allows plain text and private addresses. */
@@ -196,7 +201,13 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   /** Null: a good answer. Otherwise the class that says what to do next. */
   classify(reply: Reply): HubError | null;
   /** Every run starts with it; a changed account stops the run. Throws AuthError on wrong credentials. */
-  check(api: Api): Promise<{ account: string; title?: string; warnings?: string[] }>;
+  check(api: Api): Promise<Checked>;
+  /** What to do in the tool before it is connected. */
+  setup?: Setup;
+  /** The plan of the account, where asking for it costs requests that not every run should pay. */
+  plan?: (api: Api) => Promise<Plan | null>;
+  /** A look at what is visible, stream by stream: counts where the tool announces them, samples otherwise, nothing in bulk. */
+  survey?: (api: Api) => AsyncIterable<Surveyed>;
   // oxlint-disable-next-line no-explicit-any -- see above
   streams: Stream<any, any, Api, any>[];
 }

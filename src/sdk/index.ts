@@ -1,6 +1,7 @@
 export * from './drafts.js';
 export * from './connector.js';
 export * from './paging.js';
+export * from './survey.js';
 export { retryAfter } from './retry-after.js';
 export { parseJson } from './client/json.js';
 export type { Answer, Http, Request } from './http.js';

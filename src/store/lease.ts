@@ -21,7 +21,7 @@ const lockOf = (fence: string): string => `hashtextextended('lease ' || $1::uuid
  * Conflict ALREADY_RUNNING otherwise. Every take raises the fence, so what an earlier holder still has in hand can no longer commit.
  */
 export async function takeLease(pool: Pool, connectionId: string, owner: string): Promise<Lease> {
-  const session = await openSession(pool);
+  const session = await openSession(pool, 'hub_lease');
   const end = (): Promise<void> => session.end().catch(() => {});
   try {
     const fence = await take(session, connectionId, owner);
@@ -60,14 +60,14 @@ async function take(session: Client, connectionId: string, owner: string): Promi
   return rows[0]?.fence ?? null;
 }
 
-// Beside the pool: a session that lasts as long as the run must not take a place that pages need.
-async function openSession(pool: Pool): Promise<Client> {
+/** A session beside the pool, to hold an advisory lock: one that lasts must not take a place that pages need. */
+export async function openSession(pool: Pool, name: string): Promise<Client> {
   const { options } = pool;
   // The pool keeps its password out of what a spread copies.
   const session = new Client({
     ...(options as ClientConfig),
     password: options.password,
-    application_name: 'hub_lease',
+    application_name: name,
   });
   // When it breaks the lease may be taken over; the fence keeps the page in hand from being committed.
   session.on('error', () => {});

@@ -11,6 +11,8 @@ export type FaultPoint =
   | 'before-cursor'
   | 'before-commit'
   | 'after-commit'
+  | 'token-granted'
+  | 'token-stored'
   | 'before-derive'
   | 'in-derive';
 

@@ -1,7 +1,9 @@
-import { AuthError, ConfigError, HubError, RateLimited, ScopeError, type Stream } from '../sdk/index.js';
+import { AuthError, ConfigError, HubError, RateLimited, ScopeError } from '../sdk/index.js';
+import type { Instant, Stream } from '../sdk/index.js';
 import { beatLease, dropLease, LEASE_SECONDS, takeLease, type Lease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
 import { drainChildren } from './children.js';
+import { noteExpiry, showExpiry } from './credentials/expiry.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
 import { readingOf, type Reading } from './prepare.js';
@@ -23,6 +25,8 @@ export interface Target {
   connector: Opened['connector'];
   /** As the connector's own schema checked it. */
   config: unknown;
+  /** When its credentials end, as far as they say it themselves; known once it is open. */
+  endsAt?(): Instant | null;
   /** Opens the connector; `close` of the api is called at the end. */
   open(pace: Pace): Promise<unknown>;
 }
@@ -77,9 +81,9 @@ export async function runConnection(engine: Engine, target: Target, options: Run
     if (result.status === 'succeeded' && result.problems.length) result.status = 'partial';
     // A run that our own stop cut off says nothing about the connection: it is left as a killed process leaves it.
     if (result.status !== 'failed' || !engine.signal.aborted)
-      await conclude(engine, result, lease).catch((error: unknown) =>
-        engine.log('error', { err: error }, 'the end of a run could not be stored'),
-      );
+      await conclude(engine, result, lease)
+        .then(() => showExpiry(engine.pool, engine.now(), target.id))
+        .catch((error: unknown) => engine.log('error', { err: error }, 'the end of a run could not be stored'));
     await dropLease(engine.pool, lease).catch(() => {});
   }
   return result;
@@ -111,7 +115,7 @@ async function readAll(
     lease,
   };
   try {
-    await checkAccount(engine, opened);
+    await checkAccount(engine, opened, target.endsAt?.() ?? null);
     const outage = new Outage(() => opened.connector.check(api));
     for (const stream of opened.connector.streams) {
       if (options.stream && options.stream !== stream.name && !isChildOf(opened, stream, options.stream)) continue;
@@ -197,8 +201,9 @@ function stopsRun(error: unknown): boolean {
   return !(error instanceof HubError) || error.code === 'LEASE_LOST';
 }
 
-async function checkAccount(engine: Engine, opened: Opened): Promise<void> {
+async function checkAccount(engine: Engine, opened: Opened, endsAt: Instant | null): Promise<void> {
   const seen = await opened.connector.check(opened.api);
+  await noteExpiry(engine.pool, opened.id, [endsAt, seen.expiresAt]);
   for (const warning of seen.warnings ?? []) engine.log('warn', { connection: opened.name }, warning);
   const { rows } = await engine.pool.query<{ account: string | null }>(
     `UPDATE connection c SET account = coalesce(c.account, $2), title = coalesce($3, c.title) WHERE c.id = $1 RETURNING account`,

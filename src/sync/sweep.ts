@@ -16,11 +16,11 @@ export async function proveAbsent(
   reading: Reading,
   part: string,
   seen: Set<string>,
-  atHand: Prepared[] = [],
-  after = '',
+  { after = '', atHand = [] }: { after?: string | undefined; atHand?: Prepared[] } = {},
 ): Promise<Pick<Landing, 'records' | 'gone'>> {
   const { rows } = await engine.pool.query<Absent>(
-    `SELECT key, copy_of AS "of", copy FROM raw_record WHERE connection_id = $1 AND stream = $2 AND part = $3 AND (state = 'live' OR gone_proof = 'trash') AND key <> ALL($4) AND key COLLATE "C" > $5 ORDER BY key`,
+    `SELECT key, copy_of AS "of", copy FROM raw_record WHERE connection_id = $1 AND stream = $2 AND part = $3 AND (state = 'live' OR gone_proof = 'trash')
+       AND key <> ALL($4) AND key COLLATE "C" > $5 ORDER BY key`,
     [opened.id, reading.stream.name, part, [...seen], after],
   );
   const proved: Pick<Landing, 'records' | 'gone'> = { records: [], gone: [] };

@@ -65,7 +65,10 @@ export async function toPartPage(
   // What the tool itself declared gone is proved already.
   for (const { key } of gone) seen.add(key);
   if (page.whole || page.wholeAfter !== undefined) {
-    const proved = await proveAbsent(engine, opened, reading, job.part, seen, records, page.wholeAfter);
+    const proved = await proveAbsent(engine, opened, reading, job.part, seen, {
+      after: page.wholeAfter,
+      atHand: records,
+    });
     records.push(...proved.records);
     gone.push(...proved.gone);
   }

@@ -166,7 +166,12 @@ describe('check', () => {
       '/users/me': me,
       [`/workspaces/${WORKSPACE}`]: () => ({ body: fixture('workspace') }),
     });
-    expect(await asana.check(api)).toEqual({ account: WORKSPACE, title: 'Northwind Marketing', warnings: [] });
+    expect(await asana.check(api)).toEqual({
+      account: WORKSPACE,
+      title: 'Northwind Marketing',
+      warnings: [],
+      identity: 'Lea Brandt',
+    });
     expect(requests.map(({ headers }) => headers['authorization'])).toEqual([
       'Bearer secret-token',
       'Bearer secret-token',

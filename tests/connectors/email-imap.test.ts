@@ -71,7 +71,7 @@ run.each([
 
   it('names the account and the mailboxes that hold talk', async () => {
     await writer.mailboxCreate('Projects/Spring & Söhne');
-    expect(await email.check(session as never)).toEqual({ account: 'lea@127.0.0.1', warnings: [] });
+    expect(await email.check(session as never)).toEqual({ account: 'lea@127.0.0.1', warnings: [], identity: 'lea' });
     const parts = [];
     for await (const part of (messages.parts as { list(api: Session): AsyncIterable<string> }).list(session))
       parts.push(part);
@@ -83,6 +83,18 @@ run.each([
     session = await open({ mailboxes: ['Trash', 'Gone'] });
     expect(await email.check(session as never)).toMatchObject({ warnings: ['mailbox "Gone" is not there'] });
     expect((await walk('Trash', null)).names).toEqual([]);
+  });
+
+  it('a look counts what lies in the mailboxes, and marks nothing as read', async () => {
+    for (let i = 0; i < 60; i++) await put('INBOX', `m${i}@x`);
+    await put('Sent', 'sent@x');
+    const lines = [];
+    for await (const line of email.survey!(session as never)) lines.push(line);
+    expect(lines).toMatchObject([{ records: 2 }, { stream: 'messages', parts: 2, records: 61 }]);
+    await writer.mailboxOpen('INBOX');
+    const size = (await writer.fetchAll('1', { size: true }))[0]!.size!;
+    expect(lines[1]!.leastHours! * 3_600 * 1024 * 1024).toBeGreaterThan(60 * size * 0.9);
+    expect(await writer.search({ seen: true })).toEqual([]);
   });
 
   it('reads all, then only what is new, and marks nothing as read', async () => {

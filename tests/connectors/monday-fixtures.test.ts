@@ -54,7 +54,13 @@ describe('recorded pages and the drafts they give', () => {
 
   it('the account and its plan are checked, with the version that answered', async () => {
     const { api, requests } = await recorded();
-    expect(await monday.check(api)).toEqual({ account: '31415926', title: 'Northwind Marketing', warnings: [] });
+    expect(await monday.check(api)).toEqual({
+      account: '31415926',
+      title: 'Northwind Marketing',
+      warnings: [],
+      identity: 'Lea Brandt',
+      plan: { name: 'pro', requestsPerDay: 10_000 },
+    });
     expect(requests[0]!.headers).toMatchObject({ authorization: 'secret-token', 'api-version': '2026-10' });
   });
 

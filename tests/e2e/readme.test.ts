@@ -84,9 +84,22 @@ describe('the README', () => {
     writeFileSync(path, block('hub.yaml'));
     const settings = loadSettings(
       registry.map(({ connector }) => connector),
-      { HUB_CONFIG: path, ASANA_TOKEN: 'a', SITE_PASSWORD: 'b', MAIL_PASSWORD: 'c' },
+      {
+        HUB_CONFIG: path,
+        ASANA_TOKEN: 'a',
+        MONDAY_TOKEN: 'm',
+        SLACK_BOT_TOKEN: 's',
+        SITE_PASSWORD: 'b',
+        MAIL_PASSWORD: 'c',
+      },
     );
-    expect(settings.connections.map(({ name }) => name)).toStrictEqual(['asana-main', 'site', 'mail']);
+    expect(settings.connections.map(({ name }) => name)).toStrictEqual([
+      'asana-main',
+      'boards',
+      'slack',
+      'site',
+      'mail',
+    ]);
   });
 
   test('every word of its table is a word of the command line', async () => {

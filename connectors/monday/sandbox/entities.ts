@@ -6,6 +6,7 @@ export interface User {
   email: string;
   active: boolean;
   bot: boolean;
+  team: string;
   timezone: string;
 }
 

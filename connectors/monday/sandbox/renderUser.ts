@@ -1,6 +1,7 @@
 import type { User } from './entities.js';
 import { ACCOUNT_SINCE, renderAccount } from './renderAccount.js';
 import { iso, visibleBoards, type Scene } from './scene.js';
+import { teamsListed } from './renderTeams.js';
 import { activityPage, type ActivityArguments } from './userActivity.js';
 
 export function renderUser(user: User, scene: Scene) {
@@ -24,7 +25,7 @@ export function renderUser(user: User, scene: Scene) {
     mobile_phone: null,
     out_of_office: null,
     phone: null,
-    teams: [],
+    teams: (args: { ids?: string[] | null }) => teamsListed(args, scene, user),
     time_zone_identifier: user.timezone,
     title: '',
     url: `https://${account.slug}.monday.com/users/${user.id}`,

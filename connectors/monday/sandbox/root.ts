@@ -6,6 +6,7 @@ import { boardsListed, renderBoard } from './renderBoard.js';
 import { linkedItems } from './renderCell.js';
 import { renderAsset, renderItem } from './renderItem.js';
 import { renderComplexity, renderPlatformApi, renderVersion } from './renderService.js';
+import { teamsListed } from './renderTeams.js';
 import { renderUser } from './renderUser.js';
 import { VERSIONS } from './schemas.js';
 import { isKnown, visibleBoards, type Scene, type Show } from './scene.js';
@@ -29,7 +30,7 @@ export function rootOf(scene: Scene) {
     me: () => show.user(world.me),
     account: () => renderAccount(scene),
     users: (args: UsersArguments) => usersListed([...world.users.values()], args, scene).map((user) => show.user(user)),
-    teams: () => [],
+    teams: (args: { ids?: string[] | null }) => teamsListed(args, scene),
     workspaces: ({ ids, page, state }: WorkspacesArguments) =>
       (!ids || ids.includes(scene.account.workspace.id)) && (page ?? 1) === 1 && (state === 'active' || state === 'all')
         ? [renderWorkspace(scene)]

@@ -56,8 +56,8 @@ export class World {
 
 function accountOf(person: Person): User | null {
   if (!person.monday) return null;
-  const { active, bot, timezone } = person;
-  return { ...person.monday, active, bot, timezone };
+  const { active, bot, team, timezone } = person;
+  return { ...person.monday, active, bot, team, timezone };
 }
 
 const nobody = ({ mondayAccount }: Company): User => ({
@@ -66,6 +66,7 @@ const nobody = ({ mondayAccount }: Company): User => ({
   email: `${mondayAccount.user}@${mondayAccount.slug}.test`,
   active: true,
   bot: true,
+  team: '',
   timezone: 'UTC',
 });
 

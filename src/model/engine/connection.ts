@@ -66,6 +66,14 @@ export class Connection {
   @Column('jsonb', { default: () => "'{}'" })
   waits!: Record<string, number>;
 
+  /** Of the credentials a person has to renew, not of tokens the hub renews by itself; null: they do not end, or nobody says. */
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: 'When its credentials end, where the tool says so: somebody must renew them before.',
+  })
+  @Column('timestamptz', { nullable: true })
+  expiresAt!: Date | null;
+
   @Column('text', { nullable: true })
   leaseOwner!: string | null;
 

@@ -19,7 +19,13 @@ export interface Said {
 
 const company = createCompany({ seed: 11, campaigns: 1 });
 const tools = new Map<string, RunningSandbox>();
-const NAMES: Record<string, string> = { asana: 'asana-main', wordpress: 'site', email: 'mail' };
+const NAMES: Record<string, string> = {
+  asana: 'asana-main',
+  monday: 'monday-main',
+  slack: 'slack',
+  wordpress: 'site',
+  email: 'mail',
+};
 const ended: Ended[] = [];
 
 /** The tools of a small company over the wire; started by `startTools`. */

@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Edits each message of every answer that shows some: null drops it. */
-const messages = (edit: (message: Json, path: string) => Json | null) =>
+const messages = (edit: (message: Json, path: string) => Json) =>
   onTheWire((path, body) =>
     Array.isArray(body.messages)
       ? { ...body, messages: body.messages.flatMap((one: Json) => edit(one, path) ?? []) }
@@ -198,7 +198,8 @@ const faults: Omit<Planted, 'tool'>[] = [
     laterMs: [32 * HOUR, 54 * HOUR],
     alter: (connector) =>
       ['messages', 'replies'].reduce(
-        (altered, name) => onPages(name, ({ whole: _, wholeAfter: __, ...page }) => ({ ...page, gone: [] }))(altered),
+        (altered, name) =>
+          onPages(name, (page) => ({ records: page.records, next: page.next, again: page.again }))(altered),
         connector,
       ),
   },

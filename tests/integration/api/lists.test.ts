@@ -106,7 +106,7 @@ test('the roots for campaigns, approvals, changes, people, connections, runs, qu
     approvals(filter: { waitingOn: { eq: "${IDS.lea}" }, outcome: { eq: OPEN } }) { nodes { name } }
     changes(filter: { since: "2026-03-20T11:00:00Z", what: { eq: "approval_requested" }, tool: { eq: "asana" } }) { nodes { what item { name } } }
     people(filter: { team: { eq: "Legal" } }) { nodes { name } }
-    connections { nodes { name health quarantined runs { nodes { status read } } } }
+    connections { nodes { name health expiresAt quarantined runs { nodes { status read } } } }
     syncRuns { nodes { status connection { name } } }
     quarantine { nodes { code reason payload connection { name } } }
     review { nodes { kind reason item { name } campaign { key } } }
@@ -119,6 +119,7 @@ test('the roots for campaigns, approvals, changes, people, connections, runs, qu
   expect(data.connections.nodes[0]).toEqual({
     name: 'asana-main',
     health: 'OK',
+    expiresAt: '2026-03-30T12:00:00.000Z',
     quarantined: 0,
     runs: { nodes: [{ status: 'SUCCEEDED', read: 7 }] },
   });

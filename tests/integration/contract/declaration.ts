@@ -5,7 +5,6 @@ import type { Registered } from '../../../connectors/index.js';
 import type { Connector, Raw, Stream } from '../../../src/sdk/index.js';
 import { decode } from '../../../src/sync/decode.js';
 import { readRecord, type Reading } from '../../../src/sync/prepare.js';
-import { ABSENT } from './absent.js';
 import { openStage, type Opened, type Stage } from './stage.js';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -101,10 +100,7 @@ export function describeDeclaration(registered: Registered): void {
         let values: Record<string, unknown>[];
         let reading: Reading;
         beforeAll(async () => {
-          const pointer = ABSENT[connector.id]?.[name];
-          values = pointer
-            ? await recordedValues(folder, name, pointer)
-            : await storedValues(opened, connector, stream);
+          values = await storedValues(opened, connector, stream);
           const { reader } = opened.hub.engine;
           const { id, config } = opened.hub.targets[0]!;
           reading = { connectionId: id, stream, config, keepText: true, reader };
@@ -176,15 +172,6 @@ async function storedValues(
       const raw: Raw = { body: gunzipSync(bytes), at: pointer, ...(meta && { meta }) };
       return decode(stream, raw) as Promise<Record<string, unknown>>;
     }),
-  );
-}
-
-/** The decoded values of a recorded page, of what the sandbox has none. */
-async function recordedValues(folder: string, name: string, pointer: string): Promise<Record<string, unknown>[]> {
-  const body = readFileSync(join(folder, 'fixtures', `${name}.json`));
-  const list = (await decode({} as AnyStream, { body, at: pointer })) as unknown[];
-  return Promise.all(
-    list.map((_, at) => decode({} as AnyStream, { body, at: `${pointer}/${at}` }) as Promise<Record<string, unknown>>),
   );
 }
 

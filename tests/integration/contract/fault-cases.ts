@@ -70,35 +70,31 @@ const TOOLS: Record<string, Places> = {
       'not-found middle': { outcome: 'TransientError' },
     },
   },
-  slack: {
-    start: /GET .*\/auth\.test/,
-    middle: /GET .*\/conversations\.history\?/,
-    list: /GET .*\/users\.list\?/,
+  monday: {
+    start: /POST .* me\b/,
+    middle: /boards\.items_page/,
+    list: /POST .* users\b/,
     but: {
-      // In bad hours Slack answers with a page for people: it is asked again.
-      'html start': { outcome: 'same' },
-      'html middle': { outcome: 'same' },
-      'repeat-cursor start': {
-        match: /\/users\.list\?.*cursor=/,
-        after: { kind: 'empty-page', match: /\/users\.list/ },
-      },
+      // Only items have tokens; the other lists are counted off by page.
+      'repeat-cursor start': null,
       'repeat-cursor middle': {
-        match: /\/conversations\.history\?.*cursor=/,
-        after: { kind: 'empty-page', match: /\/conversations\.history/ },
+        match: /next_items_page/,
+        after: { kind: 'empty-page', match: /boards\.items_page/ },
       },
     },
   },
-  monday: {
-    start: /POST \/v2 me,account/,
-    middle: /POST \/v2 boards\.items_page/,
-    list: /POST \/v2 users/,
+  slack: {
+    start: /auth\.test/,
+    middle: /conversations\.history/,
+    list: /users\.list/,
     but: {
-      // Of lists by page number an empty page is the end: those with a cursor, and updates.
-      'empty-page start': null,
-      'repeat-cursor start': null,
+      // Slack answers a page of HTML now and then, with whatever status; it passes.
+      'html start': { outcome: 'same' },
+      'html middle': { outcome: 'same' },
+      'repeat-cursor start': { match: /users\.list.*cursor=/, after: { kind: 'empty-page', match: /users\.list/ } },
       'repeat-cursor middle': {
-        match: /POST \/v2 next_items_page/,
-        after: { kind: 'empty-page', match: /POST \/v2 boards\.items_page/ },
+        match: /conversations\.history.*cursor=/,
+        after: { kind: 'empty-page', match: /conversations\.history/ },
       },
     },
   },
