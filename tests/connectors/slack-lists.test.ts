@@ -210,6 +210,16 @@ describe('check', () => {
     await expect(slack.check(api)).rejects.toMatchObject({ name: 'ConfigError' });
   });
 
+  it('a check asks each time: the engine takes it for a sign of life', async () => {
+    let down = false;
+    const { api } = await openStub({
+      'auth.test': () => (down ? fail('fatal_error') : { body: fixture('auth-test') }),
+    });
+    expect((await slack.check(api)).account).toBe('T0NORTH01');
+    down = true;
+    await expect(slack.check(api)).rejects.toMatchObject({ name: 'TransientError' });
+  });
+
   it('a failed check is asked again by the next one', async () => {
     let down = true;
     const { api } = await openStub({

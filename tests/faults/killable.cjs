@@ -31,13 +31,15 @@ async function serveTools() {
 
 async function runHub() {
   const { tools, kill } = order;
+  const settings = settingsOf();
   let reached = 0;
   let pages = 0;
   const hub = await built('src/hub.js').openHub({
     settings: {
-      ...settingsOf(),
+      ...settings,
       workspace: tools.workspace,
-      rules: tools.rules,
+      // A function does not come over a line of text.
+      rules: { ...tools.rules, itemOf: settings.rules.itemOf },
       connections: tools.connections.map((one) => ({
         ...one,
         connector: registry.find(({ connector }) => connector.id === one.connector).connector,
