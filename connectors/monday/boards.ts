@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stream } from '#sdk';
+import { stream, type AnnouncedDraft } from '#sdk';
 import { BOARD_LIST, type MondayApi } from './api.js';
 import { isWork } from './columns.js';
 import { Id, identify, Stamp, Through } from './shapes.js';
@@ -15,6 +15,7 @@ export const boards = stream({
     url: z.string().nullish(),
     workspace_id: Id.nullish(),
     created_at: Stamp.nullish(),
+    items_count: z.number().int().nullish(),
   }),
   identify: identify(),
   cursor: Through,
@@ -24,7 +25,7 @@ export const boards = stream({
     yield { records: [], next: { through: until }, whole: true as const };
   },
   get: (api, keys) => api.look(BOARD_LIST, keys),
-  drafts: ({ id, name, state, url, workspace_id, created_at }) => [
+  drafts: ({ id, name, state, url, workspace_id, created_at, items_count: count }) => [
     {
       draft: 'container',
       key: id,
@@ -35,5 +36,11 @@ export const boards = stream({
       archived: state === 'archived',
       createdAt: created_at ?? null,
     },
+    // Without archived items, which the graph keeps: it may hold more than announced.
+    ...announcedOn(id, count),
   ],
 });
+
+function announcedOn(board: string, count: number | null | undefined): AnnouncedDraft[] {
+  return count ? [{ draft: 'announced', of: { kind: 'container', key: board }, what: 'items', count }] : [];
+}

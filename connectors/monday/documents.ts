@@ -27,7 +27,7 @@ export const WORKSPACES = `query Workspaces($ids: [ID!], $limit: Int!, $page: In
 
 export const BOARDS = `query Boards($ids: [ID!], $limit: Int!, $page: Int!) {
   boards(ids: $ids, limit: $limit, page: $page, state: all, order_by: created_at) {
-    id name state type url workspace_id created_at columns { id title type archived settings }
+    id name state type url workspace_id created_at items_count columns { id title type archived settings }
   } ${COMPLEXITY}
 }`;
 

@@ -1,4 +1,4 @@
-import type { ApprovalDraft, Draft, MessageDraft, PersonDraft, Ref } from '#sdk';
+import type { AnnouncedDraft, ApprovalDraft, Draft, MessageDraft, PersonDraft, Ref } from '#sdk';
 import { approversOf, type FoundInMessage } from './found.js';
 import { authorOf, isReply, isTalk, keyOf, wordsOf, type Message } from './message.js';
 import { shown, spoken } from './mrkdwn.js';
@@ -31,6 +31,7 @@ export function messageDrafts(message: Message & { found?: Record<string, unknow
   const keyTexts = found.keys;
   const drafts: Draft[] = [
     ...strangerOf(message, author),
+    ...announcedIn(message, key),
     {
       draft: 'message',
       key,
@@ -74,6 +75,11 @@ function decidesOf({ edited }: Message, { verdict, decided }: FoundInMessage): M
   if (verdict !== null) return { decision: verdict, proof: PROOF };
   if (decided === null || !edited) return null;
   return { decision: decided.decision, proof: PROOF, actor: person(decided.by), at: instantOf(edited.ts) };
+}
+
+/** How long Slack says the thread is, on its first message alone. */
+function announcedIn({ reply_count: count }: Message, key: string): AnnouncedDraft[] {
+  return count ? [{ draft: 'announced', of: { kind: 'message', key }, what: 'replies', count }] : [];
 }
 
 /** The permalink, which Slack would give for one request a message. */
