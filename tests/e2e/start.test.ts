@@ -10,8 +10,10 @@ import { askGraph, becomes, endServed, freePort, postmasterOf, runHub, serve, ty
 jest.setTimeout(180_000);
 
 const CAMPAIGN = `{ campaign(key: "CMP-104") { key name tasks(first: 50) { nodes { name category } }
-  state { longestWaiting { reason waitHours on { name } } } } }`;
+  state { longestWaiting { reason waitHours on { name } } } }
+  connections(first: 10) { nodes { announced { what announced stored short } } } }`;
 interface Answer {
+  connections: { nodes: { announced: { what: string; announced: number; stored: number; short: number }[] }[] };
   campaign: { key: string; tasks: { nodes: unknown[] }; state: { longestWaiting: { on: { name: string }[] } } } | null;
 }
 
@@ -73,6 +75,10 @@ describe('one home with ten campaigns', () => {
     expect(first.campaign!.key).toBe('CMP-104');
     expect(first.campaign!.tasks.nodes.length).toBeGreaterThan(5);
     expect(first.campaign!.state.longestWaiting.on).not.toEqual([]);
+    const counts = first.connections.nodes.flatMap(({ announced }) => announced);
+    expect(counts.map(({ what }) => what).toSorted()).toEqual(['items', 'replies', 'subtasks']);
+    for (const { announced, stored, short } of counts)
+      expect([announced > 0, stored, short]).toEqual([true, announced, 0]);
     process.stderr.write(`first answer after ${tookMs} ms, allowed ${Math.round(allowedMs)}\n`);
     expect(tookMs).toBeLessThan(allowedMs);
     expect(served.stdout()).toContain('No hub.yaml found: running the sandbox company (10 campaigns, invented)');
