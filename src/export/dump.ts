@@ -99,7 +99,9 @@ const TABLES: Dumped[] = [
   {
     table: 'announced',
     without: OF_FACT,
-    told: `NOT EXISTS (SELECT FROM task x WHERE x.id = of_id AND x.gone_proof IS NOT NULL)`,
+    told: ['task', 'message', 'container']
+      .map((table) => `NOT EXISTS (SELECT FROM ${table} x WHERE x.id = of_id AND x.gone_proof IS NOT NULL)`)
+      .join(' AND '),
   },
   {
     table: 'suggestion',
