@@ -35,8 +35,17 @@ export function observed(before: Content | null, now: Content, seen: Seen): Chan
     timeSource: 'observed',
     notBefore: before ? seen.previousAt : null,
   } as const;
-  const status = { ...looked, id: `${key}:${step}`, item: { kind: 'asset', key }, what: 'status', to } as const;
   const published = instantOf(now.date_gmt);
+  // Saved before its date: scheduled in that save, which the stamp tells, and published by cron, which it does not.
+  const isByCron = to === 'publish' && published !== null && published > (instantOf(now.modified_gmt) ?? published);
+  const status = {
+    ...looked,
+    ...(isByCron && { at: seen.requestedAt }),
+    id: `${key}:${step}`,
+    item: { kind: 'asset', key },
+    what: 'status',
+    to,
+  } as const;
   const changes: ChangeDraft[] = [];
   if (before) changes.push({ ...status, from });
   else if (to === 'publish' && published)

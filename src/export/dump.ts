@@ -99,9 +99,9 @@ const TABLES: Dumped[] = [
   {
     table: 'announced',
     without: OF_FACT,
-    told: `NOT EXISTS (SELECT FROM task x WHERE x.id = of_id AND x.gone_proof IS NOT NULL)
-      AND NOT EXISTS (SELECT FROM message x WHERE x.id = of_id AND x.gone_proof IS NOT NULL)
-      AND NOT EXISTS (SELECT FROM container x WHERE x.id = of_id AND x.gone_proof IS NOT NULL)`,
+    told: ['task', 'message', 'container']
+      .map((table) => `NOT EXISTS (SELECT FROM ${table} x WHERE x.id = of_id AND x.gone_proof IS NOT NULL)`)
+      .join(' AND '),
   },
   {
     table: 'suggestion',

@@ -63,6 +63,14 @@ describe('between two looks', () => {
     expect(observed(post('draft', OLD), post('draft', NEW))).toEqual([]);
   });
 
+  it('scheduled and published by cron: accepted when the stamp moved, out at any time until the look', () => {
+    const [status, decision] = observed(post('pending', OLD), post('publish', NEW, '2026-03-06T09:00:00'));
+    expect(status).toMatchObject({ from: 'pending', to: 'publish', at: seen.requestedAt, ...between });
+    expect(decision).toMatchObject({ what: 'approval_decided', to: 'approved', at: '2026-03-06T08:00:00.000Z' });
+    const [atOnce] = observed(post('draft', OLD), post('publish', NEW, NEW));
+    expect(atOnce).toMatchObject({ at: '2026-03-06T08:00:00.000Z' });
+  });
+
   it('draft → pending asks for approval, at the latest when the stamp moved', () => {
     expect(observed(post('draft', OLD), post('pending', NEW))).toEqual([
       {

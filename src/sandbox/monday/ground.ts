@@ -113,7 +113,8 @@ export function layBoards(): MondayJournal {
     kind: 'document',
   });
   for (let month = 1; ; month++) {
-    const at = Date.UTC(2026, month - 1, 1, 6) + 30 * SECOND;
+    // Before anybody works on that day.
+    const at = Date.UTC(2026, month - 1, 1);
     if (at > HISTORY_TO) break;
     const title = `${months[month - 1]!} 2026`;
     journal.add({ type: 'group_added', board: CREATIVE.board, id: monthGroup(at), title, at, by: 'greta' });

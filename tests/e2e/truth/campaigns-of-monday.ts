@@ -1,4 +1,5 @@
 import type { MondayValue } from '#sandbox';
+import { REGISTER } from '../../../src/sandbox/monday/boards.js';
 import { MondayBoards } from '../../../src/sandbox/truth/monday-boards.js';
 import type { Looks } from './looks.js';
 
@@ -10,7 +11,6 @@ export interface MondayPlace {
   owner: string | null;
 }
 
-const REGISTER = 'Campaign register';
 const KEY_COLUMN = 'Campaign';
 
 /** In the order in which they may name a campaign: boards, then items of the register by age, then groups. */
@@ -35,14 +35,14 @@ export function mondayPlaces(looks: Looks, keyIn: (text: string) => string | nul
       for (const item of event.items) if (event.column === keyColumn(item)) fields.set(item, textOf(event.value));
   }
   const open = [...boards.byId.values()].filter(({ id }) => boards.isOpen(id));
-  const register = open.find(({ name }) => name === REGISTER)?.id;
   const place = (name: string | null, made: string, owner: string | null = null): MondayPlace[] => {
     const key = keyIn(name ?? '');
     return key === null ? [] : [{ key, made, owner }];
   };
   const lines = looks.now.items
     .filter(
-      ({ tool, kind, key, gone }) => tool === 'monday' && kind === 'task' && !gone && boardOf.get(key) === register,
+      ({ tool, kind, key, gone }) =>
+        tool === 'monday' && kind === 'task' && !gone && boardOf.get(key) === REGISTER.board,
     )
     .sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0));
   return [

@@ -6,6 +6,10 @@ import { impossible } from './monday-possible';
 const seeds = [1, 2, 3, 99];
 const CREATIVE = '7310000101';
 
+test('a month has its group before anybody works in it, early in the morning too', () => {
+  expect(impossible(createCompany({ seed: 987, campaigns: 14 }))).toEqual([]);
+});
+
 const both = [
   'board_added',
   'board_renamed',
