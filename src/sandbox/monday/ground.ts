@@ -1,4 +1,4 @@
-import { HISTORY_FROM, HISTORY_TO, instant, MINUTE, SECOND } from '../time.js';
+import { HISTORY_FROM, HISTORY_TO, instant, MINUTE } from '../time.js';
 import type { Ms } from '../types.js';
 import {
   CREATIVE,
