@@ -2,7 +2,6 @@ import { NotFound, ScopeError, type Instant, type Page, type Plan, type Setup, t
 import { BOARD_LIST, type MondayApi } from './api.js';
 import { boards } from './boards.js';
 import { isWork } from './columns.js';
-import { COUNTS } from './documents.js';
 import { groups } from './groups.js';
 import { teams } from './teams.js';
 import { users } from './users.js';
@@ -54,7 +53,7 @@ export async function* survey(api: MondayApi): AsyncGenerator<Surveyed> {
   yield await whole(groups.read(api, all(until)), 'groups');
   const counts: number[] = [];
   let asked = 0;
-  for await (const { rows } of api.list({ ...BOARD_LIST, document: COUNTS })) {
+  for await (const { rows } of api.list(BOARD_LIST)) {
     asked += 1;
     for (const row of rows) if (isWork(row) && row['state'] !== 'deleted') counts.push(Number(row['items_count']) || 0);
   }

@@ -25,16 +25,10 @@ export const WORKSPACES = `query Workspaces($ids: [ID!], $limit: Int!, $page: In
   workspaces(ids: $ids, limit: $limit, page: $page, state: all) { id name state created_at } ${COMPLEXITY}
 }`;
 
+/** `items_count` leaves archived and deleted items out. */
 export const BOARDS = `query Boards($ids: [ID!], $limit: Int!, $page: Int!) {
   boards(ids: $ids, limit: $limit, page: $page, state: all, order_by: created_at) {
     id name state type url workspace_id created_at items_count columns { id title type archived settings }
-  } ${COMPLEXITY}
-}`;
-
-/** Only asked by who connects: how many items each board holds, without archived and deleted ones. */
-export const COUNTS = `query Counts($ids: [ID!], $limit: Int!, $page: Int!) {
-  boards(ids: $ids, limit: $limit, page: $page, state: all, order_by: created_at) {
-    id state type items_count
   } ${COMPLEXITY}
 }`;
 

@@ -1,61 +1,7 @@
-import { AuthError, ConfigError, ContractError, TransientError, type Page } from '../../src/sdk/index.js';
+import { AuthError, ConfigError, ContractError, TransientError } from '../../src/sdk/index.js';
 import { email } from '../../connectors/email/index.js';
 import { messages } from '../../connectors/email/messages.js';
-import type { Config, Secrets, Session } from '../../connectors/email/session.js';
-import { startStub, type Stub, type StubMail } from './email-imap-stub.js';
-
-type Cursor = { uidValidity: string; uidNext: number; highestModseq?: string; uids: string };
-
-let stub: Stub;
-let sessions: Session[] = [];
-/** Waits before another try, in milliseconds. */
-let paused: number[] = [];
-
-async function open(
-  options: Parameters<typeof startStub>[0],
-  secrets: Secrets = { password: 'p' },
-  config: Partial<Config> = {},
-  allowPrivateNetwork = true,
-): Promise<Session> {
-  stub = await startStub(options);
-  const session = await email.open({
-    config: { user: 'lea', ...config },
-    secrets,
-    baseUrl: `imap://127.0.0.1:${stub.port}`,
-    allowPrivateNetwork,
-    keepText: false,
-    http: undefined as never,
-    now: () => '2026-03-02T10:00:00.000Z',
-    log: () => undefined,
-    pause: (ms) => {
-      paused.push(ms);
-      return Promise.resolve();
-    },
-  });
-  sessions.push(session);
-  return session;
-}
-
-async function walk(session: Session, since: Cursor | null = null, part = 'INBOX'): Promise<Page<Cursor>[]> {
-  const pages: Page<Cursor>[] = [];
-  for await (const page of messages.read(session, { part, since, until: '', full: since === null })) pages.push(page);
-  return pages;
-}
-
-const uids = (pages: Page<Cursor>[]): unknown[] =>
-  pages.flatMap(({ records }) => records.map(({ meta }) => meta!['uid']));
-const mails: StubMail[] = [1, 2, 3].map((uid) => ({
-  uid,
-  body: `Message-ID: <m${uid}@x>\r\nFrom: a@b.test\r\n\r\nhi`,
-}));
-const isBodyFetch = (command: string): boolean => command.startsWith('UID FETCH') && command.includes('BODY');
-
-afterEach(async () => {
-  await Promise.all(sessions.map((session) => session.close()));
-  sessions = [];
-  paused = [];
-  await stub.stop();
-});
+import { isBodyFetch, mails, open, paused, stub, uids, walk } from './email-bench.js';
 
 describe('a connection that breaks', () => {
   it('in the middle of a FETCH is made anew once, and the page is read whole (bE4)', async () => {

@@ -1,54 +1,9 @@
-import { ConfigError, type Page } from '../../src/sdk/index.js';
+import { ConfigError } from '../../src/sdk/index.js';
 import { email } from '../../connectors/email/index.js';
 import { mailboxes, readMailboxes } from '../../connectors/email/mailboxes.js';
-import { messages } from '../../connectors/email/messages.js';
 import { formatRanges, parseRanges } from '../../connectors/email/ranges.js';
-import type { Config, Secrets, Session } from '../../connectors/email/session.js';
-import { startStub, type Stub, type StubMail } from './email-imap-stub.js';
-
-type Cursor = { uidValidity: string; uidNext: number; highestModseq?: string; uids: string };
-
-let stub: Stub;
-let sessions: Session[] = [];
-
-async function open(
-  options: Parameters<typeof startStub>[0],
-  secrets: Secrets = { password: 'p' },
-  config: Partial<Config> = {},
-  allowPrivateNetwork = true,
-): Promise<Session> {
-  stub = await startStub(options);
-  const session = await email.open({
-    config: { user: 'lea', ...config },
-    secrets,
-    baseUrl: `imap://127.0.0.1:${stub.port}`,
-    allowPrivateNetwork,
-    keepText: false,
-    http: undefined as never,
-    now: () => '2026-03-02T10:00:00.000Z',
-    log: () => undefined,
-    pause: () => Promise.resolve(),
-  });
-  sessions.push(session);
-  return session;
-}
-
-async function walk(session: Session, since: Cursor | null = null, part = 'INBOX'): Promise<Page<Cursor>[]> {
-  const pages: Page<Cursor>[] = [];
-  for await (const page of messages.read(session, { part, since, until: '', full: since === null })) pages.push(page);
-  return pages;
-}
-
-const mails: StubMail[] = [1, 2, 3].map((uid) => ({
-  uid,
-  body: `Message-ID: <m${uid}@x>\r\nFrom: a@b.test\r\n\r\nhi`,
-}));
-
-afterEach(async () => {
-  await Promise.all(sessions.map((session) => session.close()));
-  sessions = [];
-  await stub.stop();
-});
+import type { Session } from '../../connectors/email/session.js';
+import { mails, open, serve, walk } from './email-bench.js';
 
 describe('which mailboxes are read', () => {
   const gmail = [
@@ -106,7 +61,7 @@ describe('which mailboxes are read', () => {
 
 describe('settings', () => {
   beforeEach(async () => {
-    stub = await startStub({});
+    await serve({});
   });
 
   it.each([

@@ -1,61 +1,6 @@
-import { AuthError, TransientError, type Page } from '../../src/sdk/index.js';
+import { AuthError, TransientError } from '../../src/sdk/index.js';
 import { email } from '../../connectors/email/index.js';
-import { messages } from '../../connectors/email/messages.js';
-import type { Config, Secrets, Session } from '../../connectors/email/session.js';
-import { startStub, type Stub, type StubMail } from './email-imap-stub.js';
-
-type Cursor = { uidValidity: string; uidNext: number; highestModseq?: string; uids: string };
-
-let stub: Stub;
-let sessions: Session[] = [];
-/** Waits before another try, in milliseconds. */
-let paused: number[] = [];
-
-async function open(
-  options: Parameters<typeof startStub>[0],
-  secrets: Secrets = { password: 'p' },
-  config: Partial<Config> = {},
-  allowPrivateNetwork = true,
-): Promise<Session> {
-  stub = await startStub(options);
-  const session = await email.open({
-    config: { user: 'lea', ...config },
-    secrets,
-    baseUrl: `imap://127.0.0.1:${stub.port}`,
-    allowPrivateNetwork,
-    keepText: false,
-    http: undefined as never,
-    now: () => '2026-03-02T10:00:00.000Z',
-    log: () => undefined,
-    pause: (ms) => {
-      paused.push(ms);
-      return Promise.resolve();
-    },
-  });
-  sessions.push(session);
-  return session;
-}
-
-async function walk(session: Session, since: Cursor | null = null, part = 'INBOX'): Promise<Page<Cursor>[]> {
-  const pages: Page<Cursor>[] = [];
-  for await (const page of messages.read(session, { part, since, until: '', full: since === null })) pages.push(page);
-  return pages;
-}
-
-const uids = (pages: Page<Cursor>[]): unknown[] =>
-  pages.flatMap(({ records }) => records.map(({ meta }) => meta!['uid']));
-const mails: StubMail[] = [1, 2, 3].map((uid) => ({
-  uid,
-  body: `Message-ID: <m${uid}@x>\r\nFrom: a@b.test\r\n\r\nhi`,
-}));
-const isBodyFetch = (command: string): boolean => command.startsWith('UID FETCH') && command.includes('BODY');
-
-afterEach(async () => {
-  await Promise.all(sessions.map((session) => session.close()));
-  sessions = [];
-  paused = [];
-  await stub.stop();
-});
+import { isBodyFetch, mails, open, paused, serve, sessions, stub, uids, walk } from './email-bench.js';
 
 describe('a server that does not let in, or breaks off', () => {
   it('again and again is tried with growing waits, one connection at a time, and ends as a passing failure', async () => {
@@ -90,7 +35,7 @@ describe('a server that does not let in, or breaks off', () => {
 
   it('does not go on when the hub closes meanwhile', async () => {
     const closing = new Error('The hub is closing');
-    stub = await startStub({ greeting: '* BYE no' });
+    await serve({ greeting: '* BYE no' });
     const session = await email.open({
       config: { user: 'lea' },
       secrets: { password: 'p' },

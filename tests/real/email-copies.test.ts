@@ -1,40 +1,13 @@
-import { Account, dovecot } from './dovecot.js';
-import { expectSucceeded, openRealHub, type RealHub } from './hub.js';
-import { letter, LEA, MARA, type Letter, type Writing } from './letters/letter.js';
+import { dovecot } from './dovecot.js';
+import { expectSucceeded } from './hub.js';
+import { LEA, MARA } from './letters/letter.js';
+import { gone, living, note, places, startAccount } from './mail-account.js';
 import { withServer } from './need.js';
 
 jest.setTimeout(120_000);
 
 withServer('one mail more than once, and two under one name', dovecot, 'dovecot.sh', (server) => {
-  const open: RealHub[] = [];
-  afterEach(async () => {
-    for (const hub of open.splice(0)) await hub.close();
-  });
-
-  async function start(): Promise<{ account: Account; hub: RealHub }> {
-    const account = new Account(server);
-    const hub = await openRealHub([account.connecting()]);
-    open.push(hub);
-    return { account, hub };
-  }
-  const note = (writing: Writing = {}): Letter => letter('a note', writing);
-  const living = async (hub: RealHub): Promise<string[]> =>
-    (await hub.ask<{ key: string }>('SELECT key FROM message WHERE gone_at IS NULL ORDER BY key')).map(
-      ({ key }) => key,
-    );
-  const gone = async (hub: RealHub): Promise<string[]> =>
-    (await hub.ask<{ key: string }>('SELECT key FROM message WHERE gone_at IS NOT NULL ORDER BY key')).map(
-      ({ key }) => key,
-    );
-  const places = async (hub: RealHub): Promise<Record<string, string[]>> =>
-    Object.fromEntries(
-      (
-        await hub.ask<{ key: string; places: string[] }>(
-          `SELECT m.key, array_agg(c.key ORDER BY c.key) AS places FROM message m JOIN placement p ON p.item_id = m.id
-             JOIN container c ON c.id = p.container_id WHERE m.gone_at IS NULL GROUP BY 1`,
-        )
-      ).map((row) => [row.key, row.places]),
-    );
+  const start = () => startAccount(server);
 
   test('one mail in two mailboxes is one message in both; reading on changes nothing', async () => {
     const { account, hub } = await start();

@@ -1,40 +1,13 @@
-import { Account, dovecot } from './dovecot.js';
-import { expectSucceeded, openRealHub, type RealHub } from './hub.js';
-import { letter, LEA, MARA, type Letter, type Writing } from './letters/letter.js';
+import { dovecot } from './dovecot.js';
+import { expectSucceeded } from './hub.js';
+import { letter, LEA, MARA, type Letter } from './letters/letter.js';
+import { gone, living, note, places, startAccount } from './mail-account.js';
 import { withServer } from './need.js';
 
 jest.setTimeout(120_000);
 
 withServer('mailboxes that change under the hub', dovecot, 'dovecot.sh', (server) => {
-  const open: RealHub[] = [];
-  afterEach(async () => {
-    for (const hub of open.splice(0)) await hub.close();
-  });
-
-  async function start(): Promise<{ account: Account; hub: RealHub }> {
-    const account = new Account(server);
-    const hub = await openRealHub([account.connecting()]);
-    open.push(hub);
-    return { account, hub };
-  }
-  const note = (writing: Writing = {}): Letter => letter('a note', writing);
-  const living = async (hub: RealHub): Promise<string[]> =>
-    (await hub.ask<{ key: string }>('SELECT key FROM message WHERE gone_at IS NULL ORDER BY key')).map(
-      ({ key }) => key,
-    );
-  const gone = async (hub: RealHub): Promise<string[]> =>
-    (await hub.ask<{ key: string }>('SELECT key FROM message WHERE gone_at IS NOT NULL ORDER BY key')).map(
-      ({ key }) => key,
-    );
-  const places = async (hub: RealHub): Promise<Record<string, string[]>> =>
-    Object.fromEntries(
-      (
-        await hub.ask<{ key: string; places: string[] }>(
-          `SELECT m.key, array_agg(c.key ORDER BY c.key) AS places FROM message m JOIN placement p ON p.item_id = m.id
-             JOIN container c ON c.id = p.container_id WHERE m.gone_at IS NULL GROUP BY 1`,
-        )
-      ).map((row) => [row.key, row.places]),
-    );
+  const start = () => startAccount(server);
   const ids = (letters: Letter[]): string[] => letters.map(({ id }) => id).toSorted();
 
   test('an empty account is read, and read again', async () => {
@@ -217,9 +190,8 @@ withServer('mailboxes that change under the hub', dovecot, 'dovecot.sh', (server
   });
 
   test('a server with bare IMAP4rev1 (no CONDSTORE, UIDPLUS, MOVE, IDLE, SPECIAL-USE) is read as well', async () => {
-    const account = new Account(server);
-    const hub = await openRealHub([account.connecting({ baseUrl: `imap://127.0.0.1:${server.REAL_IMAP_BARE_PORT}` })]);
-    open.push(hub);
+    const baseUrl = `imap://127.0.0.1:${server.REAL_IMAP_BARE_PORT}`;
+    const { account, hub } = await startAccount(server, { baseUrl });
     const notes = [note(), note(), note()];
     account.deliver(notes[0]!, notes[1]!);
     await account.session(async (client) => {

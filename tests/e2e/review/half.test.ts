@@ -1,8 +1,7 @@
-import pino from 'pino';
-import { createActions } from '../../../src/actions.js';
-import { createApi, type Api } from '../../../src/api/index.js';
+import type { Api } from '../../../src/api/index.js';
 import { ScopeError, type Answer, type Connector, type Http, type Request } from '../../../src/sdk/index.js';
 import { openStage, seedOr, type Stage } from '../truth/stage.js';
+import { apiOf } from './api.js';
 
 /** Projects that Asana does not show to the token from some moment on, and all that lies in them. */
 const hidden = { projects: new Set<string>(), tasks: new Set<string>() };
@@ -48,16 +47,7 @@ let api: Api;
 beforeAll(async () => {
   stage = await openStage({ seed: seedOr(2026), campaigns: 8, alter, only: ['asana'] });
   await stage.lookAt(stage.company.start);
-  api = await createApi({
-    api: stage.hub.api,
-    worker: stage.hub.worker,
-    now: stage.hub.now,
-    workspace: stage.hub.settings.workspace,
-    auth: { required: false },
-    actions: createActions(stage.hub),
-    log: pino({ level: 'silent' }),
-    version: '0.0.0-test',
-  });
+  api = await apiOf(stage);
 }, 120_000);
 afterAll(async () => {
   await api.close();

@@ -1,7 +1,6 @@
-import pino from 'pino';
-import { createActions } from '../../../src/actions.js';
-import { createApi, type Api } from '../../../src/api/index.js';
+import type { Api } from '../../../src/api/index.js';
 import { openStage, seedOr, type Stage } from '../truth/stage.js';
+import { apiOf } from './api.js';
 
 let stage: Stage;
 let api: Api;
@@ -10,16 +9,7 @@ let keys = 0;
 beforeAll(async () => {
   stage = await openStage({ seed: seedOr(2026), campaigns: 8 });
   await stage.lookAt(stage.company.start);
-  api = await createApi({
-    api: stage.hub.api,
-    worker: stage.hub.worker,
-    now: stage.hub.now,
-    workspace: stage.hub.settings.workspace,
-    auth: { required: false },
-    actions: createActions(stage.hub),
-    log: pino({ level: 'silent' }),
-    version: '0.0.0-test',
-  });
+  api = await apiOf(stage);
 }, 120_000);
 afterAll(async () => {
   await api.close();
