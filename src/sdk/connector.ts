@@ -3,6 +3,7 @@ import type { HubError } from '../errors.js';
 import type { ChangeDraft, Draft, Instant, Verdict } from './drafts.js';
 import type { Http } from './http.js';
 import type { Checked, Plan, Setup, Surveyed } from './survey.js';
+import type { Feed, Listen, Webhook } from './webhook.js';
 
 /** Bytes as received, shared by a page's records, and the JSON pointer of this one inside them. */
 export interface Raw {
@@ -210,6 +211,9 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   survey?: (api: Api) => AsyncIterable<Surveyed>;
   // oxlint-disable-next-line no-explicit-any -- see above
   streams: Stream<any, any, Api, any>[];
+  webhook?: Webhook<Api, Secrets>;
+  feed?: Feed<Api>;
+  listen?: Listen<Api>;
 }
 
 /** Keeps the type parameters of a stream inferred where it is declared. */

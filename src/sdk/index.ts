@@ -2,6 +2,7 @@ export * from './drafts.js';
 export * from './connector.js';
 export * from './paging.js';
 export * from './survey.js';
+export * from './webhook.js';
 export { retryAfter } from './retry-after.js';
 export { parseJson } from './client/json.js';
 export type { Answer, Http, Request } from './http.js';
@@ -9,6 +10,7 @@ export {
   AuthError,
   ConfigError,
   ContractError,
+  Forbidden,
   HubError,
   NotFound,
   RateLimited,
