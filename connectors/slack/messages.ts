@@ -94,7 +94,7 @@ function partition(known: string[], from: string, shown: Set<string>): [left: st
  * Whether a thread's turn came between two looks: every so many days, at the time of the day at which it began, so that
  * the turns of many threads are spread over the day and nothing needs to be remembered. 0 days: never.
  */
-export function isItsTurn(ts: string, before: Instant, now: Instant, days: number): boolean {
+function isItsTurn(ts: string, before: Instant, now: Instant, days: number): boolean {
   const began = Date.parse(instantOf(ts));
   const turns = (at: Instant): number => Math.floor((Date.parse(at) - began) / (days * DAY_MS));
   return days > 0 && turns(now) > turns(before);
