@@ -33,6 +33,7 @@ const CODES = {
   UPSTREAM_LOOP: 'ContractError',
   UPSTREAM_TOO_LARGE: 'ContractError',
   RECORD_QUARANTINED: 'ContractError',
+  DELETIONS_HELD: 'ContractError',
   USAGE: 'UsageError',
   BAD_DATE: 'UsageError',
   BAD_RANGE: 'UsageError',
