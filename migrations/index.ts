@@ -10,6 +10,7 @@ import { LetAPlacementGovern1795651400001 } from './1795651400001-let-a-placemen
 import { SealSecrets1795651500000 } from './1795651500000-seal-secrets.js';
 import { AddCompleteness1795651600000 } from './1795651600000-add-completeness.js';
 import { HoldDeletions1796000000000 } from './1796000000000-hold-deletions.js';
+import { CountRequests1796000100000 } from './1796000100000-count-requests.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   SealSecrets1795651500000,
   AddCompleteness1795651600000,
   HoldDeletions1796000000000,
+  CountRequests1796000100000,
 ];

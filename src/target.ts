@@ -35,6 +35,7 @@ export function createTarget(connection: ConnectionSettings, around: Surrounding
     keepText: connection.keepText,
     connector: access && !isHttp ? access.signingInTwice(connector) : connector,
     config,
+    requestsPerDay: connection.requestsPerDay,
     endsAt: () => access?.endsAt ?? endOfSecrets(secrets),
     async open(pace) {
       if (!isHttp) await sitOut(pace, around);
@@ -77,7 +78,7 @@ function openHttp(
   return createHttp({
     baseUrl,
     allowPrivateNetwork,
-    budget: connector.budget(config).map((lane) => (perMinute === undefined ? lane : paced(lane, perMinute))),
+    budget: budgetOf(connector.budget(config), perMinute),
     classify: (reply) => connector.classify(reply),
     version: VERSION,
     signal,
@@ -86,6 +87,12 @@ function openHttp(
     ...(ca !== undefined && { ca }),
     onWait,
   });
+}
+
+// A tool that names no budget has one all the same where the connection says so.
+function budgetOf(lanes: Budget[], perMinute: number | undefined): Budget[] {
+  if (perMinute === undefined) return lanes;
+  return lanes.length ? lanes.map((lane) => paced(lane, perMinute)) : [{ lane: 'default', perMinute }];
 }
 
 // A connection that allows more in a minute means it for each of its seconds too.

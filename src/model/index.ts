@@ -10,6 +10,7 @@ import { Connection } from './engine/connection.js';
 import { DeleteHold } from './engine/delete-hold.js';
 import { Quarantined, Touched } from './engine/quarantine.js';
 import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
+import { RequestsSpent } from './engine/requests-spent.js';
 import { SealedSecret } from './engine/sealed-secret.js';
 import { QueuedPart, StreamState, SyncRun } from './engine/stream-state.js';
 import { Alias } from './fact/alias.js';
@@ -34,6 +35,7 @@ const ENGINE = [
   Touched,
   SealedSecret,
   DeleteHold,
+  RequestsSpent,
 ];
 
 /** What a tool said; can be fetched again. */

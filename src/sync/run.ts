@@ -26,6 +26,8 @@ export interface Target {
   connector: Opened['connector'];
   /** As the connector's own schema checked it. */
   config: unknown;
+  /** At most so many requests from midnight to midnight UTC; absent: no limit by the day. */
+  requestsPerDay?: number | undefined;
   /** When its credentials end, as far as they say it themselves; known once it is open. */
   endsAt?(): Instant | null;
   /** Opens the connector; `close` of the api is called at the end. */

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { RateLimited } from '../../errors.js';
 import type { Budget } from '../connector.js';
+import { Allowance, type Reserve } from './allowance.js';
 
 /** Time, as the caller sees it; tests hand in their own. */
 export interface Clock {
@@ -25,6 +26,8 @@ export interface Patience {
   longestHoldMs: number;
   /** Told of each wait the tool asks for before anybody sits it out, so that it outlives the process. */
   onClosed: (lane: string, until: number) => void | Promise<void>;
+  /** Where a budget by the minute is kept that other processes spend too; absent: nobody else does. */
+  reserve?: Reserve | undefined;
 }
 
 /** Some tools answer nonsense (a billion seconds); then a try a day is polite enough. */
@@ -45,6 +48,7 @@ export class Lane {
   /** How long each one is, and how many departures it may hold. */
   private readonly windows: readonly (readonly [ms: number, most: number])[];
   private readonly departures: number[] = [];
+  private readonly allowance: Allowance | null;
   private closedUntil: number;
   private readonly patience: Patience;
   private announced = 0;
@@ -61,6 +65,8 @@ export class Lane {
       Math.min(...budgets.map((budget) => budget[of] ?? Infinity));
     const windows = [[MINUTE_MS, least('perMinute')] as const, [SECOND_MS, least('perSecond')] as const];
     this.windows = windows.filter(([, most]) => most !== Infinity);
+    const perMinute = least('perMinute');
+    this.allowance = patience.reserve ? new Allowance(name, perMinute, patience.reserve) : null;
     this.queue = new PQueue({
       concurrency: Math.min(...budgets.map((budget) => budget.concurrent ?? Infinity), MOST_CONCURRENT),
     });
@@ -88,10 +94,17 @@ export class Lane {
       const now = this.clock.now();
       while (this.departures.length && this.departures[0]! <= now - MINUTE_MS) this.departures.shift();
       const paceFreeAt = this.windows.map(([ms, most]) => (this.departures.at(-most) ?? -Infinity) + ms);
-      const until = Math.max(now, this.closedUntil, ...paceFreeAt);
+      let until = Math.max(now, this.closedUntil, ...paceFreeAt);
       if (until <= now) {
-        if (this.windows.length > 0) this.departures.push(now);
-        return;
+        if (!this.allowance || this.allowance.take(now)) {
+          if (this.windows.length > 0) this.departures.push(now);
+          return;
+        }
+        const freeAt = await this.allowance.ask(now);
+        if (freeAt === null) continue;
+        // A day's budget that is spent is a wait like one the tool asks for: whoever comes next must know of it.
+        if (freeAt - now > MINUTE_MS * 2) await this.close(freeAt);
+        until = freeAt;
       }
       if (this.closedUntil - now > this.patience.longestHoldMs) throw leftAlone(this.name, this.closedUntil);
       if (until !== this.announced) {
