@@ -11,6 +11,7 @@ import { Quarantined, Touched } from './engine/quarantine.js';
 import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
 import { SealedSecret } from './engine/sealed-secret.js';
 import { QueuedPart, StreamState, SyncRun } from './engine/stream-state.js';
+import { Worker } from './engine/worker.js';
 import { Alias } from './fact/alias.js';
 import { Announced } from './fact/announced.js';
 import { Approval } from './fact/approval.js';
@@ -32,6 +33,7 @@ const ENGINE = [
   Quarantined,
   Touched,
   SealedSecret,
+  Worker,
 ];
 
 /** What a tool said; can be fetched again. */

@@ -1,5 +1,6 @@
 import { LONGEST_WAIT_MS } from '../sdk/client/index.js';
 import { RateLimited } from '../sdk/index.js';
+import { loadDepartures } from './departures.js';
 import type { Engine } from './engine.js';
 
 /** A wait up to this long is sat out with the lease in hand; a longer one ends the run, which comes back after it. */
@@ -14,6 +15,8 @@ export type Waits = Readonly<Record<string, number>>;
 export interface Pace {
   /** Nothing is sent before. */
   closedUntil: Waits;
+  /** When requests of the last minute left, by lane: earlier runs' and slices', whichever process did them, and this one's. */
+  departed: Map<string, number[]>;
   /** A wait longer than this is thrown as RateLimited. */
   longestHoldMs: number;
   /** Called with each wait the tool asks for, before it is sat out; never rejects. */
@@ -38,6 +41,7 @@ export async function openPace(engine: Engine, { id, name }: { id: string; name:
   }
   return {
     closedUntil,
+    departed: await loadDepartures(engine, id),
     longestHoldMs: LONGEST_HOLD_MS,
     onClosed: (lane, until) =>
       rememberWait(engine, id, lane, until).catch((error: unknown) =>

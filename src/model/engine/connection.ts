@@ -50,6 +50,10 @@ export class Connection {
   @Column('integer', { nullable: true })
   everyMs!: number | null;
 
+  /** When the next run is due, by the database's clock; null: it was asked for, or is on. Counted from the end of the one before. */
+  @Column('timestamptz', { nullable: true })
+  dueAt!: Date | null;
+
   /** Whether text was kept when it was opened last; null: never opened, or before this was noted. */
   @Column('boolean', { nullable: true })
   keepsText!: boolean | null;
@@ -65,6 +69,10 @@ export class Connection {
   /** Lane of the connector's budget → epoch milliseconds before which nothing is sent in it; it survives a restart. */
   @Column('jsonb', { default: () => "'{}'" })
   waits!: Record<string, number>;
+
+  /** Lane → [second since the epoch, requests that left in it], of the last minute before its last run or slice ended. */
+  @Column('jsonb', { default: () => "'{}'" })
+  departures!: Record<string, [number, number][]>;
 
   /** Of the credentials a person has to renew, not of tokens the hub renews by itself; null: they do not end, or nobody says. */
   @Field(() => GraphQLISODateTime, {

@@ -30,6 +30,8 @@ export interface HttpOptions {
   ca?: string;
   /** Ends requests and waits alike. */
   signal?: AbortSignal;
+  /** When requests left, by lane, kept up to date: who hands it on to the next client keeps the pace across both. */
+  departed?: Map<string, number[]>;
   /** Waits that an earlier process left: lane → epoch milliseconds. */
   closedUntil?: Readonly<Record<string, number>>;
   /** Told of each wait the tool asks for, before it is sat out or thrown; must not fail. */
@@ -77,10 +79,10 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
   const lanes = new Map<string, Lane>();
   for (const { lane: name } of [{ lane: 'default' }, ...options.budget]) {
     const budgets = options.budget.filter(({ lane }) => lane === name);
-    lanes.set(
-      name,
-      new Lane(name, budgets, clock, onWait, { closedUntil: options.closedUntil?.[name], longestHoldMs, onClosed }),
-    );
+    const departed = options.departed?.get(name) ?? [];
+    options.departed?.set(name, departed);
+    const closedUntil = options.closedUntil?.[name];
+    lanes.set(name, new Lane(name, budgets, clock, onWait, { departed, closedUntil, longestHoldMs, onClosed }));
   }
   const retrying: Retrying = {
     clock,

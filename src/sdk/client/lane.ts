@@ -19,6 +19,8 @@ export interface Wait {
 
 /** What a lane is told of waits that the tool asks for, and whom it tells. */
 export interface Patience {
+  /** When requests left, oldest first: those of an earlier client count, and this one's are added. */
+  departed?: number[] | undefined;
   /** A wait that an earlier process left, epoch milliseconds. */
   closedUntil?: number | undefined;
   /** Who would have to wait longer than this is told so at once instead. */
@@ -42,7 +44,7 @@ const MOST_CONCURRENT = 50;
 export class Lane {
   private readonly queue: PQueue;
   private readonly perMinute: number;
-  private readonly departures: number[] = [];
+  private readonly departures: number[];
   private closedUntil: number;
   private readonly patience: Patience;
   private announced = 0;
@@ -55,6 +57,7 @@ export class Lane {
     patience: Patience,
   ) {
     this.patience = patience;
+    this.departures = patience.departed ?? [];
     this.perMinute = Math.min(...budgets.map((budget) => budget.perMinute ?? Infinity));
     this.queue = new PQueue({
       concurrency: Math.min(...budgets.map((budget) => budget.concurrent ?? Infinity), MOST_CONCURRENT),
