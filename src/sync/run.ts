@@ -1,4 +1,4 @@
-import { AuthError, ConfigError, HubError, RateLimited, ScopeError } from '../sdk/index.js';
+import { AuthError, ConfigError, HubError, RateLimited, ScopeError, TransientError } from '../sdk/index.js';
 import type { Instant, Stream } from '../sdk/index.js';
 import { beatLease, dropLease, LEASE_SECONDS, takeLease, type Lease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
@@ -17,6 +17,9 @@ import { walkPart } from './walk.js';
 
 /** A listing older than this is done again in full: no tool's deltas are complete. */
 const SWEEP_MS = 24 * 3_600_000;
+
+/** The run for which a connection's account was last looked at by this process: some tools count every call of a day. */
+const checkedFor = new WeakMap<Target, string>();
 
 /** A connection as configured, ready to be opened. */
 export interface Target {
@@ -134,7 +137,10 @@ async function readAll(
     slice,
   };
   try {
-    await checkAccount(engine, opened, target.endsAt?.() ?? null);
+    // A slice of a run that this very process has begun needs no second proof, unless the tool may be down by now.
+    if (checkedFor.get(target) !== result.runId || result.problems.some(({ error }) => error instanceof TransientError))
+      await checkAccount(engine, opened, target.endsAt?.() ?? null);
+    checkedFor.set(target, result.runId);
     const outage = new Outage(() => opened.connector.check(api));
     const streams = slice.left(opened.connector.streams);
     for (const stream of streams) {

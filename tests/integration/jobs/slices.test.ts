@@ -1,6 +1,6 @@
 import { timeId } from '../../../src/store/ids.js';
 import type { RunOptions, RunResult, Target } from '../../../src/sync/run.js';
-import { ContractError, ScopeError } from '../../../src/sdk/index.js';
+import { ContractError, ScopeError, TransientError } from '../../../src/sdk/index.js';
 import { createTestDatabase, expectNoOpenBackends, type TestDatabase } from '../../support/database.js';
 import { TestEngine } from '../engine/engine.js';
 import { FakeTool, type Scripted } from '../engine/fake-tool.js';
@@ -163,6 +163,22 @@ test('parts are listed once a run, and what could not be read is not asked for a
   expect(await hub.rows('SELECT health FROM connection WHERE id = $1', [target.id])).toEqual([
     { health: 'needs_attention' },
   ]);
+});
+
+test('the account is looked at once a run by each process, and again where the tool may be down', async () => {
+  const tool = new FakeTool();
+  tool.projects = ['p1', 'p2', 'p3', 'p4'];
+  for (const part of tool.projects) tool.say(`notes/${part}`, { records: [note(part)], whole: true, next: { n: 1 } });
+  const target = await hub.connect('looked at', tool);
+  expect(await inSlices(target)).toHaveLength(7);
+  expect(tool.checks).toBe(1);
+  // What is down is not asked for once per part.
+  tool.say('notes/p1', new TransientError('no answer'));
+  const runId = timeId();
+  await hub.run(target, { runId, isOver: () => true });
+  tool.refusal = new TransientError('no answer');
+  const end = await hub.run({ ...target }, { runId, isOver: () => true });
+  expect([end.status, tool.checks, tool.jobs.filter(({ part }) => part === 'p2').length]).toEqual(['failed', 3, 1]);
 });
 
 test('a run that another one closed in the meantime goes on; a holder that lost its lease stores no end', async () => {
