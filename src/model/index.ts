@@ -7,6 +7,7 @@ import { AliasPerson, Person } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
 import { Connection } from './engine/connection.js';
+import { DeleteHold } from './engine/delete-hold.js';
 import { Quarantined, Touched } from './engine/quarantine.js';
 import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
 import { SealedSecret } from './engine/sealed-secret.js';
@@ -33,6 +34,7 @@ const ENGINE = [
   Quarantined,
   Touched,
   SealedSecret,
+  DeleteHold,
   Worker,
 ];
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Connector, Reader } from '../sdk/index.js';
 import type { Lease } from '../store/lease.js';
+import type { DeletionLimit } from './hold.js';
 import type { Slice } from './slice.js';
 
 /** Where a killed process can be told to die; tests hand in a function that does it. */
@@ -48,6 +49,7 @@ export interface Opened {
   api: unknown;
   keepText: boolean;
   lease: Lease;
+  deletions: DeletionLimit;
   /** Present where the run may be told to stop at a safe boundary. */
   slice?: Slice;
 }

@@ -4,6 +4,7 @@ import { beatLease, dropLease, LEASE_SECONDS, takeLease, type Lease } from '../s
 import { timeId } from '../store/ids.js';
 import { drainChildren } from './children.js';
 import { noteExpiry, showExpiry } from './credentials/expiry.js';
+import { DeletionLimit, heldDeletions } from './hold.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
 import { readingOf, type Reading } from './prepare.js';
@@ -40,6 +41,8 @@ export interface RunOptions {
   runId?: string;
   /** List everything again. */
   full?: boolean;
+  /** A person has looked: what this run finds gone may go, however much it is. Lists everything again. */
+  confirmDeletes?: boolean;
   /** Only this stream (and the children it opens). */
   stream?: string;
   /** Read it in slices: one ends at the next safe boundary once this says so. The next, by the same `runId`, goes on from there. */
@@ -135,6 +138,9 @@ async function readAll(
     keepText: target.keepText,
     lease,
     slice,
+    deletions: slice.keepCount(
+      new DeletionLimit(engine.pool, target.id, Boolean(options.confirmDeletes), engine.now, slice.deletions),
+    ),
   };
   try {
     // A slice of a run that this very process has begun needs no second proof, unless the tool may be down by now.
@@ -167,6 +173,7 @@ async function readAll(
         await outage.note(error);
       }
     }
+    result.problems.push(...(await heldDeletions(engine.pool, opened)));
   } finally {
     await (api as { close?(): Promise<void> }).close?.();
   }

@@ -1,4 +1,5 @@
 import { ContractError, ScopeError, TransientError } from '../sdk/index.js';
+import type { Deletions, DeletionLimit } from './hold.js';
 import type { RunResult } from './run.js';
 
 type Problem = RunResult['problems'][number];
@@ -9,6 +10,8 @@ export interface Rest {
   /** The stream's parts as they were listed when its turn came, and how many of them are done; null: not listed yet. */
   parts: string[] | null;
   done: number;
+  /** A limit that holds for a run holds for all its slices together. */
+  deletions: Deletions | null;
   /** What could not be read so far: it is not asked for again in this run. */
   problems: { stream: string; part?: string; name: string; code: string; message: string }[];
 }
@@ -18,7 +21,8 @@ export class SliceOver extends Error {}
 
 /** A run's way through its streams. It may be told to stop at safe boundaries, and knows where that was. */
 export class Slice {
-  private at: Omit<Rest, 'problems'> | null = null;
+  private at: Pick<Rest, 'stream' | 'parts' | 'done'> | null = null;
+  private limit: DeletionLimit | null = null;
 
   /** `before`: where an earlier slice of the same run stopped. */
   constructor(
@@ -43,6 +47,17 @@ export class Slice {
     return { parts: this.before.parts, done: this.before.done };
   }
 
+  /** Deletions so far, of all earlier slices. */
+  get deletions(): Deletions | null {
+    return this.before?.deletions ?? null;
+  }
+
+  /** Whose count goes to the next slice. */
+  keepCount(limit: DeletionLimit): DeletionLimit {
+    this.limit = limit;
+    return limit;
+  }
+
   /** Says what is read next. */
   reach(stream: string, parts: string[] | null = null, done = 0): void {
     this.at = { stream, parts, done };
@@ -56,7 +71,7 @@ export class Slice {
   /** What is left to do, with the problems so far. */
   rest(problems: readonly Problem[]): Rest | null {
     if (!this.at) return this.before;
-    return { ...this.at, problems: problems.map(plain) };
+    return { ...this.at, deletions: this.limit?.soFar ?? this.deletions, problems: problems.map(plain) };
   }
 }
 
