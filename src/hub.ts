@@ -57,10 +57,7 @@ export interface HubOptions {
 
 /** How long a closing hub waits for the pages in hand. */
 const LAST_PAGE_MS = 10_000;
-/**
- * One listens, the other does everything else in the order it was asked for: a slot that looks for its next job must see
- * that the one it has just finished has left its queue.
- */
+/** One listens, the other looks for jobs; what jobs do has the worker's pool. */
 const JOB_SESSIONS = 2;
 
 /** Database up, schema current, connections known; nothing is sent to any tool yet. */

@@ -66,13 +66,14 @@ export async function reap(pool: Pool, ownId: string): Promise<number> {
   );
   const ids = rows[0]!.ids ?? [];
   if (ids.length) await pool.query('SELECT graphile_worker.force_unlock_workers($1)', [ids]);
-  // A worker that came back from a stall just while it said that it was done leaves a queue without a job; one that died
-  // after it had asked for the next slice, a job that nobody wants any more.
+  // The library, told that a job of others failed or ended, may leave a queue locked without one; a worker that died after
+  // it had asked for the next slice leaves a job that nobody wants any more: its key is the next one's.
   await pool.query(
     `WITH stuck AS (
        UPDATE graphile_worker._private_job_queues q SET locked_at = NULL, locked_by = NULL WHERE q.locked_at < now() - make_interval(secs => $1)
          AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.job_queue_id = q.id AND j.locked_at IS NOT NULL)
-     ) DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND key IS NULL AND attempts >= max_attempts AND last_error IS NULL`,
+     ) DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND key IS NULL AND attempts >= max_attempts
+         AND task_id IN (SELECT id FROM graphile_worker._private_tasks WHERE identifier IN ('sync', 'derive'))`,
     [STALLED_SECONDS],
   );
   return ids.length;

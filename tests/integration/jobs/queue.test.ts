@@ -179,6 +179,28 @@ test('a hub that only serves begins no run: what it is asked for is read by whoe
   expect(refused).toMatchObject({ code: 'ALREADY_RUNNING' });
 });
 
+test('a database that ends every session, also in mid-job, ends no worker: it goes on by itself', async () => {
+  let pages = 0;
+  const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+  const tool = toolOf('p1', 'p2', 'p3');
+  const hub = await stage.open(
+    { one: tool },
+    {
+      reach: async (point) => {
+        if (point === 'before-page' && ++pages === 2) await stage.rows(end);
+      },
+    },
+  );
+  await stage.work(hub, { sliceMs: 0 });
+  await becomes(async () => (await runsOf('one')).some(({ status }) => status === 'succeeded'), SOON_MS);
+  for (let times = 0; times < 3; times++) {
+    await stage.rows(end);
+    await pause(300);
+  }
+  await makeDue('one');
+  await becomes(async () => (await runsOf('one')).filter(({ status }) => status === 'succeeded').length === 2, SOON_MS);
+});
+
 test('a replay that is asked for where nobody works is done where somebody does, and answered', async () => {
   const tool = toolOf('p');
   tool.say('notes/p', {
