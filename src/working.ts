@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hub } from './hub.js';
 import { createDeriveTask } from './deriving.js';
+import { reap } from './sync/jobs/alive.js';
 import { enqueueDue, makeDue } from './sync/jobs/due.js';
 import { createReplayTask } from './sync/jobs/replay-task.js';
 import { createSyncTask } from './sync/jobs/sync-task.js';
@@ -27,7 +28,8 @@ export async function startWorking(hub: Hub, options: WorkingOptions = {}): Prom
   const { engine, worker } = hub;
   const ids = hub.targets.map(({ id }) => id);
   const derive = createDeriveTask(hub);
-  // Whoever starts a hub wants to see the tools as they are now.
+  // The dead are no company.
+  await reap(worker);
   await makeDue(worker, ids);
   return startWork({
     jobs: hub.jobs,

@@ -53,7 +53,7 @@ export async function declareAlive(pool: Pool, id: string, onError: (error: unkn
  * Takes the jobs of dead and stalled workers from them, and what is left over of jobs that lost theirs; any worker may do
  * it at any time. Answers how many workers it was.
  */
-export async function reap(pool: Pool, ownId: string): Promise<number> {
+export async function reap(pool: Pool, ownId = ''): Promise<number> {
   const { rows } = await pool.query<{ ids: string[] | null }>(
     `WITH gone AS (
        DELETE FROM worker w WHERE w.id <> $1 AND (w.beat_at < now() - make_interval(secs => $2)

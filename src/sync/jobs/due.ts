@@ -29,9 +29,16 @@ export async function enqueueDue(pool: Pool, connectionIds: readonly string[]): 
   });
 }
 
-/** What is planned for later is due now. */
+/**
+ * Whoever begins to work where nobody does wants to see the tools as they are now; who joins others leaves them their
+ * turns, but for what a person had to put right: that may be why he starts.
+ */
 export async function makeDue(pool: Pool, connectionIds: readonly string[]): Promise<void> {
-  await pool.query('UPDATE connection SET due_at = now() WHERE id = ANY($1) AND due_at > now()', [connectionIds]);
+  await pool.query(
+    `UPDATE connection SET due_at = now() WHERE id = ANY($1) AND due_at > now()
+       AND (health = 'needs_attention' OR NOT EXISTS (SELECT FROM worker))`,
+    [connectionIds],
+  );
 }
 
 /** A run that was asked for, or that is on already. */
