@@ -11,6 +11,7 @@ import { SealSecrets1795651500000 } from './1795651500000-seal-secrets.js';
 import { AddCompleteness1795651600000 } from './1795651600000-add-completeness.js';
 import { HoldDeletions1796000000000 } from './1796000000000-hold-deletions.js';
 import { CountRequests1796000100000 } from './1796000100000-count-requests.js';
+import { AddJobQueue1796020000000 } from './1796020000000-add-job-queue.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   AddCompleteness1795651600000,
   HoldDeletions1796000000000,
   CountRequests1796000100000,
+  AddJobQueue1796020000000,
 ];

@@ -1,11 +1,17 @@
-import type { ClientBase } from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientBase, Pool } from 'pg';
 import type { HubActions, LinkWish, NaturalKey, Recorded } from './api/index.js';
 import { overruledBy } from './derive/overruled.js';
 import { Conflict, NotFound } from './errors.js';
 import type { Hub } from './hub.js';
 import { recordDecision, recordLink, undoDecision, undoMergesOf } from './store/decisions.js';
-import { timeId } from './store/ids.js';
-import { replayQuarantine } from './sync/replay-quarantine.js';
+import { areOpen, enqueue, enqueueDerive } from './store/jobs.js';
+import { enqueueRuns } from './sync/jobs/due.js';
+import { replayJob } from './sync/jobs/replay-task.js';
+
+/** So long the answer to a replay waits for it. */
+const REPLAY_MS = 7_000;
+const LOOK_MS = 100;
 
 /** What the graph's mutations set in motion, on this hub. */
 export function createActions(hub: Hub): HubActions {
@@ -14,54 +20,49 @@ export function createActions(hub: Hub): HubActions {
     if (connection !== null && targets.length === 0) throw new NotFound('No such connection', { got: connection });
     return targets;
   };
-  const derive = (): void =>
-    void hub.derive().catch((error: unknown) => hub.log.error({ err: error }, 'derive failed'));
-  // The caller's transaction commits after this returns; a pass that comes too early finds nothing and costs nothing.
-  const deriveSoon = (): void => {
-    for (const afterMs of [50, 500, 3_000]) setTimeout(derive, afterMs);
-  };
-  const refuseIfRunning = async (ids: string[]): Promise<void> => {
-    const { rows } = await hub.api.query<{ name: string }>(
-      'SELECT name FROM connection WHERE id = ANY($1) AND lease_until > now() ORDER BY name',
-      [ids],
-    );
-    if (rows.length === 0) return;
-    throw new Conflict('A sync is already running', {
-      code: 'ALREADY_RUNNING',
-      where: rows.map(({ name }) => name).join(', '),
-    });
-  };
   const link = async (
     tx: ClientBase,
     { connection, kind, key }: NaturalKey,
     { campaign, actor, idempotencyKey }: Omit<LinkWish, 'subject'>,
   ): Promise<Recorded> => {
     const decided = await recordLink(tx, { connection, kind, key, campaign, by: actor, idempotencyKey }, hub.now());
-    deriveSoon();
+    await enqueueDerive(tx);
     const what = kind === 'container' ? 'container' : 'item';
     const said = { kind: `link-${what}`, subject: { connection, [what]: key }, value: { campaign } };
     return { ...decided, overruledBy: await overruledBy(tx, hub.settings.rules, said) };
   };
   return {
     async runSync(connection, options) {
+      // Whoever works reads them; `syncRuns` shows how they go.
       const targets = chosen(connection);
-      await refuseIfRunning(targets.map(({ id }) => id));
-      // The runs go on after the answer; `syncRuns` shows how they go.
-      const runs = targets.map((target) => ({ target, runId: timeId() }));
-      const full = options.full ? { full: true } : {};
-      void Promise.all(runs.map(({ target, runId }) => hub.run(target, { ...full, runId }))).then(derive);
-      return runs.map(({ runId }) => ({ runId }));
+      const wanted = await enqueueRuns(
+        hub.api,
+        targets.map(({ id }) => id),
+        options.full ?? false,
+      );
+      const on = wanted.flatMap((one) => ('isOn' in one ? [one.connectionId] : []));
+      if (on.length > 0)
+        throw new Conflict('A sync is already running', {
+          code: 'ALREADY_RUNNING',
+          where: targets
+            .flatMap(({ id, name }) => (on.includes(id) ? [name] : []))
+            .toSorted()
+            .join(', '),
+        });
+      return wanted.flatMap((one) => ('runId' in one ? [{ runId: one.runId }] : []));
     },
     async replay({ connection, quarantineIds }) {
-      const sum = { replayed: 0, resolved: 0, stillWaiting: 0 };
-      for (const target of chosen(connection ?? null)) {
-        const one = await replayQuarantine(hub.engine, target, quarantineIds ?? null);
-        sum.replayed += one.replayed;
-        sum.resolved += one.resolved;
-        sum.stillWaiting += one.stillWaiting;
-      }
-      await hub.derive();
-      return sum;
+      const connectionIds = chosen(connection ?? null).map(({ id }) => id);
+      const waiting = await waitingOf(hub.api, connectionIds, quarantineIds ?? null);
+      const jobs: string[] = [];
+      for (const connectionId of new Set(waiting.map((one) => one.connectionId)))
+        jobs.push(await enqueue(hub.api, replayJob({ connectionId, quarantineIds: quarantineIds ?? null })));
+      // Whoever works does it; what is not done by then goes on, and counts as waiting still.
+      for (const until = Date.now() + REPLAY_MS; Date.now() < until && (await areOpen(hub.api, jobs));)
+        await pause(LOOK_MS);
+      const ids = waiting.map(({ id }) => id);
+      const stillWaiting = (await waitingOf(hub.api, connectionIds, ids)).length;
+      return { replayed: ids.length, resolved: ids.length - stillWaiting, stillWaiting };
     },
     linkItem: (tx, { subject, ...wish }) => link(tx, subject, wish),
     linkContainer: (tx, { subject, ...wish }) => link(tx, { ...subject, kind: 'container' }, wish),
@@ -69,12 +70,25 @@ export function createActions(hub: Hub): HubActions {
       // Who is somebody of their own was merged by mistake: those words are taken back with it.
       if (kind === 'split-person') await undoMergesOf(tx, subject, actor, hub.now());
       const decided = await recordDecision(tx, { kind, subject, value, by: actor, idempotencyKey }, hub.now());
-      deriveSoon();
+      await enqueueDerive(tx);
       return { ...decided, overruledBy: await overruledBy(tx, hub.settings.rules, { kind, subject, value }) };
     },
     async undo(tx, { decisionId, actor }) {
       await undoDecision(tx, decisionId, actor, hub.now());
-      deriveSoon();
+      await enqueueDerive(tx);
     },
   };
+}
+
+async function waitingOf(
+  pool: Pool,
+  connectionIds: readonly string[],
+  ids: readonly string[] | null,
+): Promise<{ id: string; connectionId: string }[]> {
+  const { rows } = await pool.query<{ id: string; connectionId: string }>(
+    `SELECT id, connection_id AS "connectionId" FROM quarantine
+     WHERE status = 'waiting' AND connection_id = ANY($1) AND ($2::uuid[] IS NULL OR id = ANY($2))`,
+    [connectionIds, ids],
+  );
+  return rows;
 }

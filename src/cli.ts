@@ -92,9 +92,13 @@ const program = new Command('hub')
   .version(VERSION)
   .showSuggestionAfterError();
 program.configureOutput({ writeErr: () => {} });
-word(program, 'start', 'serve the graph and keep it in step with the tools', 'start').action(
-  async ({ json }: { json?: boolean }) => (await import('./start.js')).startServer({ json: Boolean(json) }),
-);
+word(program, 'start', 'serve the graph and keep it in step with the tools', 'start --role worker')
+  .option('--role <role>', 'api serves only, worker works only, all does both', 'all')
+  .action(async ({ json, role }: { json?: boolean; role: string }) => {
+    const { roleOf } = await import('./commands/start.js');
+    const start = { json: Boolean(json), role: roleOf(role) };
+    await (await import('./start.js')).startServer(start);
+  });
 word(program, 'sync', 'read the tools now', 'sync asana-main --stream tasks')
   .argument('[connection]')
   .option('--stream <name>', 'only this stream and what it opens')

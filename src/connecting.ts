@@ -14,7 +14,11 @@ import { createTarget } from './target.js';
 
 const DEFAULT_EVERY_MS = 300_000;
 /** Nothing is known of the tool's waits yet; one that is longer is told instead of sat out. */
-const AT_ONCE: Pace = { closedUntil: {}, longestHoldMs: 60_000, onClosed: () => Promise.resolve() };
+const AT_ONCE: Pace = {
+  closedUntil: {},
+  longestHoldMs: 60_000,
+  onClosed: () => Promise.resolve(),
+};
 
 /** What `hub connect` does beyond words: finding the connection, opening it, forgetting its stored tokens. */
 export function createConnecting(connectors: readonly Connector[], withHub: Shell['withHub'], log: Logger): Connecting {

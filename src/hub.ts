@@ -23,6 +23,8 @@ export interface Hub {
   log: Logger;
   api: Pool;
   worker: Pool;
+  /** The queue's own sessions. */
+  jobs: Pool;
   engine: Engine;
   targets: Target[];
   now: () => number;
@@ -31,6 +33,8 @@ export interface Hub {
   /** Runs the connections (all, or those named) side by side and derives until nothing is left to derive. */
   sync(names: string[] | null, options: RunOptions): Promise<RunResult[]>;
   derive(): Promise<Derived>;
+  /** Tells every run to end with the page in hand; nothing new is read or derived from here on. */
+  leave(): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +57,8 @@ export interface HubOptions {
 
 /** How long a closing hub waits for the pages in hand. */
 const LAST_PAGE_MS = 10_000;
+/** One listens, the other looks for jobs; what jobs do has the worker's pool. */
+const JOB_SESSIONS = 2;
 
 /** Database up, schema current, connections known; nothing is sent to any tool yet. */
 export async function openHub(options: HubOptions): Promise<Hub> {
@@ -71,7 +77,9 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     log.warn({ err: error }, 'a database connection was lost; another will be opened');
   const api = createPool(database.address, 'hub_api', onError);
   const worker = createPool(database.address, 'hub_worker', onError);
+  const jobs = createPool(database.address, 'hub_worker', onError, JOB_SESSIONS);
   const ending = new AbortController();
+  const leave = (): void => ending.abort(new Error('The hub is closing'));
   // Every request in flight listens to it; Node would warn of a leak from the eleventh on.
   setMaxListeners(0, ending.signal);
   const engine: Engine = {
@@ -123,7 +131,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     running.add(begun);
     const result = await begun;
     running.delete(begun);
-    options.onRun?.(result);
+    if (result.status !== 'running') options.onRun?.(result);
     return result;
   };
   return {
@@ -131,10 +139,12 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     log,
     api,
     worker,
+    jobs,
     engine,
     targets,
     now,
     derive,
+    leave,
     run,
     async sync(names, runOptions) {
       const chosen = targets.filter((target) => names === null || names.includes(target.name));
@@ -143,11 +153,11 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       return results;
     },
     async close() {
-      ending.abort(new Error('The hub is closing'));
+      leave();
       // A run ends after the page in hand; one that hangs in its tool is left to the lease's end.
       await Promise.race([Promise.all(running), pause(LAST_PAGE_MS, undefined, { ref: false })]);
       await deriving.catch(() => {});
-      await Promise.all([api.end(), worker.end()]);
+      await Promise.all([api.end(), worker.end(), jobs.end()]);
       await database.stop();
     },
   };

@@ -1,31 +1,26 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { registry } from '../connectors/index.js';
-import { MIGRATIONS } from '../migrations/index.js';
-import { createActions } from './actions.js';
-import { createApi, type Api } from './api/index.js';
 import type { ProgressView } from './commands/progress.js';
-import { speakJson, speakWords, type Voice } from './commands/start.js';
+import { speakJson, speakWords, type Role, type Voice } from './commands/start.js';
 import { loadSettings, type Settings } from './config.js';
 import { Ending } from './ending.js';
 import { HubError } from './errors.js';
-import { readPepper } from './home.js';
 import { openHub, type Hub } from './hub.js';
 import { createLogger, type Logger } from './log.js';
 import { startSandboxMode } from './sandbox-mode.js';
-import { expire } from './sync/retain.js';
-import { Schedule } from './sync/schedule.js';
+import { serveGraph } from './serving.js';
 import type { RunResult } from './sync/run.js';
-import { VERSION } from './version.js';
+import { isNeverRead, keepRetention, readOnce, startWorking } from './working.js';
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** A second signal, or this long without an end, and the process leaves as it is: SIGKILL is always safe. */
 const STOP_MS = 30_000;
-const DAY_MS = 86_400_000;
-/** How often a connection that another process reads is looked at again. */
-const LOOK_AGAIN_MS = 500;
+/** How long jobs in hand may take to end with their page. */
+const LAST_PAGE_MS = 10_000;
 
-/** The server: database, tools, graph. Says that it is ready when the graph answers: a line that starts with `ready `, or JSON. */
-export async function startServer({ json = false }: { json?: boolean } = {}): Promise<void> {
+/**
+ * The server: database, tools, graph; of these what its role asks for. Says that it is ready when the graph answers, or
+ * when it works: a line that starts with `ready `, or JSON.
+ */
+export async function startServer({ json = false, role = 'all' }: { json?: boolean; role?: Role } = {}): Promise<void> {
   const given = loadSettings(registry.map(({ connector }) => connector));
   let progress: ProgressView | null = null;
   const isTerminal = process.stderr.isTTY;
@@ -38,14 +33,15 @@ export async function startServer({ json = false }: { json?: boolean } = {}): Pr
   const out = (text: string): void => void process.stdout.write(text);
   const voice = json ? speakJson(out) : speakWords((said) => log.info(said, 'syncing'), out);
   try {
-    await serve(given, log, ending, voice, (view) => (progress = view));
+    await start(role, given, log, ending, voice, (view) => (progress = view));
   } catch (error) {
     await ending.close().catch((fault: unknown) => log.error({ err: fault }, 'the stop failed'));
     throw error;
   }
 }
 
-async function serve(
+async function start(
+  role: Role,
   given: Settings,
   log: Logger,
   ending: Ending,
@@ -61,7 +57,6 @@ async function serve(
     settings.connections.map(({ name, connector }) => ({ name, streams: connector.streams.map((s) => s.name) })),
   );
   onProgress(progress);
-  const latest = new Map<string, RunResult>();
   const hub = await ending.hold(
     openHub({
       settings,
@@ -70,8 +65,8 @@ async function serve(
       onProgress: (said) => progress.show(said),
       onWait: (connection, wait) => voice.waiting(connection, wait),
       onRun: (result) => {
-        latest.set(result.connection, result);
         progress.end(result.connection, { status: result.status, read: result.counts.read });
+        report(result, log);
         voice.run(result);
       },
     }),
@@ -80,117 +75,54 @@ async function serve(
       return opened.close();
     },
   );
-  const api = await ending.hold(
-    createApi({
-      api: hub.api,
-      worker: hub.worker,
-      now: hub.now,
-      workspace: settings.workspace,
-      actions: createActions(hub),
-      log,
-      version: VERSION,
-      auth: {
-        required: !LOOPBACK.has(settings.host) || settings.configPath !== null,
-        pepper: readPepper(settings.home),
-      },
-      migrations: MIGRATIONS.map((migration) => migration.name),
-      listen: { host: settings.host, port: settings.port },
-    }),
-    (opened) => opened.close(),
-  );
-  const schedule = await ending.hold(Promise.resolve(createSchedule(hub, log)), (opened) => opened.stop());
-  await ending.unless(hub.derive());
-  const fresh = await ending.unless(neverRead(hub));
+  const work: { stopped?: Promise<void> } = {};
+  await ending.hold(Promise.resolve(work), ({ stopped }) => stopped);
+  const graph = role === 'worker' ? null : await ending.hold(serveGraph(hub), (opened) => opened.close());
+  const first = role === 'api' ? null : await startReading(hub, ending, work);
   // The sandbox is shown whole; a real tool's first backfill may take hours, so the graph answers while it runs.
-  const first = firstSync(hub, sandbox && fresh.length ? fresh : null, log).finally(() => progress.stop());
-  if (sandbox && fresh.length) await ending.unless(first);
-  voice.ready(baseOf(api, settings));
-  await ending.unless(first.catch((error: unknown) => log.error({ err: error }, 'the first sync failed')));
-  if (!sandbox) keepRetention(hub, ending, log);
-  for (const target of hub.targets)
-    schedule.add(
-      target,
-      settings.connections.find((c) => c.name === target.name)!.everyMs,
-      latest.get(target.name) ?? null,
-    );
-}
-
-/** Lets go once a day of what is older than hub.yaml's `retention`. */
-function keepRetention(hub: Hub, ending: Ending, log: Logger): void {
-  const { work, messages } = hub.settings.retention;
-  const textStreams = new Map(
-    hub.targets.map(({ id, connector }) => [id, connector.streams.filter((s) => s.redact).map((s) => s.name)]),
+  if (sandbox && first?.isFresh) await ending.unless(first.over);
+  voice.ready(graph?.base ?? null);
+  await ending.unless(
+    first?.over.catch((error: unknown) => log.error({ err: error }, 'the first reading failed')) ?? Promise.resolve(),
   );
-  const run = (): void =>
-    void expire(hub.worker, { workMs: work, messagesMs: messages, now: hub.now(), textStreams }).then(
-      (expired) => log.info(expired, 'retention kept'),
-      (error: unknown) => log.error({ err: error }, 'retention failed'),
-    );
-  run();
-  const timer = setInterval(run, DAY_MS);
-  void ending.hold(Promise.resolve(timer), async (held) => clearInterval(held));
+  progress.stop();
+  if (first && !sandbox) await ending.hold(Promise.resolve(keepRetention(hub)), (end) => end());
 }
 
-function createSchedule(hub: Hub, log: Logger): Schedule {
-  return new Schedule(
-    async (target, options) => {
-      const result = await hub.run(target, options);
-      await hub.derive();
-      report([result], log);
-      return result;
+/** Derives what was left touched and begins to work. `over`: everything has been read once, and derived. */
+async function startReading(
+  hub: Hub,
+  ending: Ending,
+  stopping: { stopped?: Promise<void> },
+): Promise<{ isFresh: boolean; over: Promise<void> }> {
+  await ending.unless(hub.derive());
+  const isFresh = await ending.unless(isNeverRead(hub));
+  await ending.hold(startWorking(hub), (work) => {
+    // Not waited for here: the pages in hand end while the graph gives its last answers.
+    hub.leave();
+    stopping.stopped = work.stop(LAST_PAGE_MS);
+  });
+  const over = readOnce(hub);
+  over.catch(() => {});
+  return { isFresh, over };
+}
+
+function report({ connection, status, counts, error, problems, waitUntil }: RunResult, log: Logger): void {
+  if (error instanceof HubError && error.code === 'ALREADY_RUNNING') {
+    log.info({ connection }, 'another process is reading this');
+    return;
+  }
+  const problem = error ?? problems[0]?.error;
+  log[status === 'succeeded' ? 'info' : 'warn'](
+    {
+      connection,
+      status,
+      ...counts,
+      ...(waitUntil && { waitUntil }),
+      ...(problem instanceof Error && { problem: problem.message }),
     },
-    (error) => log.error({ err: error }, 'a scheduled run failed'),
+    'sync finished',
   );
-}
-
-/** Connections of which nothing has been read yet. */
-async function neverRead(hub: Hub): Promise<string[]> {
-  const { rows } = await hub.api.query<{ name: string }>(
-    `SELECT name FROM connection WHERE configured AND health <> 'new'`,
-  );
-  const known = new Set(rows.map((row) => row.name));
-  return hub.targets.filter((target) => !known.has(target.name)).map((target) => target.name);
-}
-
-/** Reads those named, or all; what another process is reading is waited for, and taken over should that process die. */
-async function firstSync(hub: Hub, names: string[] | null, log: Logger): Promise<void> {
-  if (hub.targets.length === 0) return;
-  for (let left: string[] | null = names; ; await pause(LOOK_AGAIN_MS)) {
-    const results = await hub.sync(left, {});
-    const isElsewhere = ({ error }: RunResult): boolean =>
-      error instanceof HubError && error.code === 'ALREADY_RUNNING';
-    report(
-      results.filter((result) => !isElsewhere(result)),
-      log,
-    );
-    const elsewhere = results.filter(isElsewhere).map((result) => result.connection);
-    if (elsewhere.length === 0 || names === null) return;
-    if (elsewhere.length !== left?.length) log.info({ connections: elsewhere }, 'another process is reading these');
-    const unread = new Set(await neverRead(hub));
-    left = elsewhere.filter((name) => unread.has(name));
-    if (left.length === 0) return;
-  }
-}
-
-function report(results: RunResult[], log: Logger): void {
-  for (const { connection, status, counts, error, problems, waitUntil } of results) {
-    const problem = error ?? problems[0]?.error;
-    log[status === 'succeeded' ? 'info' : 'warn'](
-      {
-        connection,
-        status,
-        ...counts,
-        ...(waitUntil && { waitUntil }),
-        ...(problem instanceof Error && { problem: problem.message }),
-      },
-      'sync finished',
-    );
-  }
-}
-
-function baseOf(api: Api, settings: Settings): string {
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  return api.url ?? `http://${host}:${settings.port}`;
 }
 
 function endOnSignal(log: Logger, ending: Ending): void {

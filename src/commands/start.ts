@@ -1,7 +1,20 @@
+import { UsageError } from '../errors.js';
 import type { Wait } from '../sdk/client/index.js';
 import type { RunResult } from '../sync/run.js';
 import { createLines, createProgress, type ProgressView, type Reporter, type Said } from './progress.js';
 import { plainRun } from './sync.js';
+
+/** What a process does: serve the graph, work, or both. */
+export type Role = 'api' | 'worker' | 'all';
+
+const ROLES: readonly Role[] = ['all', 'api', 'worker'];
+
+/** Throws UsageError for a word that is none. */
+export function roleOf(word: string | undefined): Role {
+  const role = ROLES.find((one) => one === (word ?? 'all'));
+  if (!role) throw new UsageError('No such role', { where: '--role', expected: ROLES.join(', '), got: word });
+  return role;
+}
 
 /** What `hub start` says on standard output while it serves: words for a person, or one JSON document a line. */
 export interface Voice {
@@ -10,8 +23,8 @@ export interface Voice {
   progress(reporters: readonly Reporter[]): ProgressView;
   waiting(connection: string, wait: Wait): void;
   run(result: RunResult): void;
-  /** The graph answers at this base URL. */
-  ready(base: string): void;
+  /** The graph answers at this base URL; null: this process serves none, and works. */
+  ready(base: string | null): void;
 }
 
 /** Shorter waits come with every budget that is used well. */
@@ -31,6 +44,7 @@ export function speakWords(log: (said: Said) => void, out: (text: string) => voi
     waiting() {},
     run() {},
     ready(base) {
+      if (base === null) return out('ready worker (serves no graph; reads and derives)\n');
       out(`ready ${base}\n`);
       out(`  graph ${base}/graphql (open it in a browser)\n`);
     },
@@ -48,6 +62,6 @@ export function speakJson(out: (text: string) => void): Voice {
       say({ waiting: { connection, lane, until: new Date(until).toISOString(), why } });
     },
     run: (result) => say({ run: plainRun(result) }),
-    ready: (base) => say({ ready: base, graph: `${base}/graphql` }),
+    ready: (base) => say(base === null ? { ready: 'worker' } : { ready: base, graph: `${base}/graphql` }),
   };
 }

@@ -14,6 +14,9 @@ interface Line {
   records: number;
   quarantined: number;
   waitingParts: number;
+  /** When the next run is due; null: it is on or asked for. */
+  nextRun: string | null;
+  jobs: { running: number; waiting: number; failed: number; lastFailure: string | null };
   /** What the tool names and does not show to our token, by sort. */
   notSeen: Record<string, number>;
   streams: { stream: string; parts: number; asOf: string | null; completeThrough: string | null }[];
@@ -42,6 +45,11 @@ async function load(session: Session): Promise<Line[]> {
        (SELECT count(*)::int FROM raw_record w WHERE w.connection_id = c.id AND w.state = 'live') AS records,
        (SELECT count(*)::int FROM quarantine q WHERE q.connection_id = c.id AND q.status = 'waiting') AS quarantined,
        (SELECT count(*)::int FROM part_queue p WHERE p.connection_id = c.id) AS "waitingParts",
+       ${INSTANT('c.due_at')} AS "nextRun",
+       (SELECT json_build_object('running', count(*) FILTER (WHERE j.running), 'waiting', count(*) FILTER (WHERE NOT j.running AND j.last_error IS NULL),
+                 'failed', count(*) FILTER (WHERE NOT j.running AND j.last_error IS NOT NULL),
+                 'lastFailure', max(j.task || ': ' || j.last_error) FILTER (WHERE NOT j.running))
+        FROM list_jobs() j WHERE j.queue = 'connection:' || c.id) AS jobs,
        coalesce((SELECT json_object_agg(u.kind, u.count) FROM (SELECT kind, count(*)::int FROM not_seen WHERE connection_id = c.id GROUP BY kind ORDER BY kind) u), '{}') AS "notSeen",
        coalesce((SELECT json_agg(json_build_object('stream', p.stream, 'parts', p.parts, 'asOf', ${INSTANT('p.as_of')}, 'completeThrough', ${INSTANT('p.through')}) ORDER BY p.stream)
                  FROM (SELECT stream, count(*)::int AS parts, min(as_of) AS as_of, min(complete_through) FILTER (WHERE version IS NULL) AS through
@@ -87,6 +95,7 @@ function describe(lines: Line[]): string {
       ? [`${l.connection}: the credentials expire on ${l.expiresAt.slice(0, 10)}`]
       : []),
     ...(l.problem ? [`${l.connection}: ${l.problem}`] : []),
+    ...jobsLine(l),
     ...Object.entries(l.notSeen).map(
       ([kind, count]) =>
         `${l.connection}: names ${count} ${kind === 'person' ? 'people' : `${kind}s`} that it does not show to our token`,
@@ -94,4 +103,10 @@ function describe(lines: Line[]): string {
     ...l.problems.map((p) => `${l.connection}/${p.stream}/${p.part}: ${p.problem}`),
   ]);
   return [table([head, ...rows]), ...faults].join('\n');
+}
+
+function jobsLine({ connection, jobs: { running, waiting, failed, lastFailure } }: Line): string[] {
+  if (running + waiting + failed === 0) return [];
+  const why = lastFailure === null ? '' : ` (${lastFailure.slice(0, 120)})`;
+  return [`${connection}: jobs: ${running} running, ${waiting} waiting, ${failed} failed${why}`];
 }

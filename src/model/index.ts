@@ -13,6 +13,7 @@ import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
 import { RequestsSpent } from './engine/requests-spent.js';
 import { SealedSecret } from './engine/sealed-secret.js';
 import { QueuedPart, StreamState, SyncRun } from './engine/stream-state.js';
+import { Worker } from './engine/worker.js';
 import { Alias } from './fact/alias.js';
 import { Announced } from './fact/announced.js';
 import { Approval } from './fact/approval.js';
@@ -36,6 +37,7 @@ const ENGINE = [
   SealedSecret,
   DeleteHold,
   RequestsSpent,
+  Worker,
 ];
 
 /** What a tool said; can be fetched again. */

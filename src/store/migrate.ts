@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { ConfigError, TransientError } from '../errors.js';
 import { createDataSource, type DatabaseAddress } from './data-source.js';
+import { installJobSchema } from './job-schema.js';
 
 /** One number for the advisory lock that keeps two migrating processes apart. */
 const MIGRATION_LOCK = 7_142_026;
@@ -17,6 +18,7 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
     await source.initialize();
     try {
       const ran = await source.runMigrations({ transaction: 'each' });
+      await installJobSchema(gate, address);
       return ran.map((migration) => migration.name);
     } finally {
       await source.destroy();

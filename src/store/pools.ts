@@ -19,8 +19,13 @@ const LIMITS: Record<PoolRole, { size: number; settings: string }> = {
 };
 
 /** A pool whose every connection takes the role once, where the role exists and may be taken. */
-export function createPool(address: DatabaseAddress, role: PoolRole, onError: (error: Error) => void): Pool {
-  const { size, settings } = LIMITS[role];
+export function createPool(
+  address: DatabaseAddress,
+  role: PoolRole,
+  onError: (error: Error) => void,
+  size = LIMITS[role].size,
+): Pool {
+  const { settings } = LIMITS[role];
   const sets = settings
     .split(', ')
     .map((s) => `SET ${s}`)
@@ -42,6 +47,8 @@ export function createPool(address: DatabaseAddress, role: PoolRole, onError: (e
   const pool = new Pool(config);
   // An idle connection that dies (restart, failover) must not end the process; the pool opens another.
   pool.on('error', onError);
+  // One in use that dies fails what it was asked; what it says on top of that must not end the process either.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 

@@ -38,6 +38,7 @@ export async function drainChildren(
       waiting.map(({ part }) => part),
     );
     for (let from = 0; from < waiting.length; from += BATCH) {
+      if (done > 0) opened.slice?.stopIfOver();
       const batch = waiting.slice(from, from + BATCH);
       const { pages, stop } = await fetchBatch(engine, opened, reading, until, batch, previous, problems, stops);
       if (pages.length) addCounts(counts, await commitPages(engine, opened, reading, pages));

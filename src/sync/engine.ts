@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Connector, Reader } from '../sdk/index.js';
 import type { Lease } from '../store/lease.js';
 import type { DeletionLimit } from './hold.js';
+import type { Slice } from './slice.js';
 
 /** Where a killed process can be told to die; tests hand in a function that does it. */
 export type FaultPoint =
@@ -49,6 +50,8 @@ export interface Opened {
   keepText: boolean;
   lease: Lease;
   deletions: DeletionLimit;
+  /** Present where the run may be told to stop at a safe boundary. */
+  slice?: Slice;
 }
 
 /** What became of the records of a page or a run. */

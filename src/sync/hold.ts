@@ -20,18 +20,33 @@ interface Held {
   since: Date;
 }
 
+/** What a run has counted: by stream, records before it and deletions in it. */
+export interface Deletions {
+  live: [stream: string, records: number][];
+  counted: [stream: string, deletions: number][];
+}
+
 /** Counts the deletions of one run, stream by stream, and keeps those back that are too many. */
 export class DeletionLimit {
-  private readonly live = new Map<string, number>();
-  private readonly counted = new Map<string, number>();
+  private readonly live: Map<string, number>;
+  private readonly counted: Map<string, number>;
 
-  /** `confirmed`: a person has said that this run may delete what it finds gone. */
+  /** `confirmed`: a person has said that this run may delete what it finds gone. `begun`: what earlier slices of it counted. */
   constructor(
     private readonly pool: Pool,
     private readonly connectionId: string,
     private readonly confirmed: boolean,
     private readonly now: () => number,
-  ) {}
+    begun: Deletions | null = null,
+  ) {
+    this.live = new Map(begun?.live);
+    this.counted = new Map(begun?.counted);
+  }
+
+  /** For the next slice of the run. */
+  get soFar(): Deletions {
+    return { live: [...this.live], counted: [...this.counted] };
+  }
 
   /** Whether deletions of a part, each proved by itself, may be stored now; where not they are kept as held. */
   async allows(stream: string, part: string, deletions: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { AuthError, ConfigError, HubError, RateLimited, ScopeError } from '../sdk/index.js';
+import { AuthError, ConfigError, HubError, RateLimited, ScopeError, TransientError } from '../sdk/index.js';
 import type { Instant, Stream } from '../sdk/index.js';
 import { beatLease, dropLease, LEASE_SECONDS, takeLease, type Lease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
@@ -8,15 +8,19 @@ import { DeletionLimit, heldDeletions } from './hold.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
 import { readingOf, type Reading } from './prepare.js';
-import { endRun, startRun } from './run-row.js';
+import { endRun, endSlice, startRun } from './run-row.js';
 import { settleText } from './settle-text.js';
 import { clearStreamProblem, loadPartState, markProblem } from './state.js';
+import { problemsOf, Slice, SliceOver, type Rest } from './slice.js';
 import { closeVanished } from './vanished.js';
 import { lastOf, openPace, waitsAfter, type Pace } from './waits.js';
 import { walkPart } from './walk.js';
 
 /** A listing older than this is done again in full: no tool's deltas are complete. */
 const SWEEP_MS = 24 * 3_600_000;
+
+/** The run for which a connection's account was last looked at by this process: some tools count every call of a day. */
+const checkedFor = new WeakMap<Target, string>();
 
 /** A connection as configured, ready to be opened. */
 export interface Target {
@@ -43,16 +47,18 @@ export interface RunOptions {
   confirmDeletes?: boolean;
   /** Only this stream (and the children it opens). */
   stream?: string;
+  /** Read it in slices: one ends at the next safe boundary once this says so. The next, by the same `runId`, goes on from there. */
+  isOver?: () => boolean;
 }
 
 /**
- * What a run came to. `succeeded`, or `partial` with the problems, or `failed` with the error that stopped it, or `waiting`:
+ * What a run came to. `running`: a slice of it is over, and more of it is to come. `succeeded`, or `partial` with the problems, or `failed` with the error that stopped it, or `waiting`:
  * the tool asked for a pause longer than a run holds out, what was read is kept, and the next run goes on from there.
  */
 export interface RunResult {
   runId: string;
   connection: string;
-  status: 'succeeded' | 'partial' | 'waiting' | 'failed';
+  status: 'running' | 'succeeded' | 'partial' | 'waiting' | 'failed';
   counts: Counts;
   problems: { stream: string; part?: string; error: unknown }[];
   error: unknown;
@@ -71,22 +77,27 @@ export async function runConnection(engine: Engine, target: Target, options: Run
     error: null,
     waitUntil: null,
   };
-  const until = new Date(engine.now()).toISOString();
+  let slice: Slice | undefined;
   const lease = await takeLease(engine.pool, target.id, result.runId);
   const beat = setInterval(() => void beatLease(engine.pool, lease).catch(() => {}), (LEASE_SECONDS * 1_000) / 3);
   try {
-    await startRun(engine, result, target.id, until, options);
+    const begun = await startRun(engine, result, lease, new Date(engine.now()).toISOString(), options);
+    slice = new Slice(options.isOver ?? (() => false), begun.rest);
+    result.problems = problemsOf(begun.rest);
     await settleText(engine, target, lease);
-    await readAll(engine, target, lease, until, options, result, await openPace(engine, target));
+    const pace = await openPace(engine, target);
+    await readAll(engine, target, lease, begun.until, options, result, pace, slice);
   } catch (error) {
-    result.error = error;
-    result.status = error instanceof RateLimited ? 'waiting' : 'failed';
+    result.error = error instanceof SliceOver ? null : error;
+    result.status = error instanceof SliceOver ? 'running' : error instanceof RateLimited ? 'waiting' : 'failed';
   } finally {
     clearInterval(beat);
     if (result.status === 'succeeded' && result.problems.length) result.status = 'partial';
-    // A run that our own stop cut off says nothing about the connection: it is left as a killed process leaves it.
+    // What our own stop cut off goes on like any slice that is over.
+    if (options.isOver && result.status === 'failed' && engine.signal.aborted) result.status = 'running';
+    // A whole run so cut off says nothing about the connection: it is left as a killed process leaves it.
     if (result.status !== 'failed' || !engine.signal.aborted)
-      await conclude(engine, result, lease)
+      await conclude(engine, result, lease, options, slice?.rest(result.problems) ?? null)
         .then(() => showExpiry(engine.pool, engine.now(), target.id))
         .catch((error: unknown) => engine.log('error', { err: error }, 'the end of a run could not be stored'));
     await dropLease(engine.pool, lease).catch(() => {});
@@ -94,10 +105,17 @@ export async function runConnection(engine: Engine, target: Target, options: Run
   return result;
 }
 
-async function conclude(engine: Engine, result: RunResult, lease: Lease): Promise<void> {
+async function conclude(
+  engine: Engine,
+  result: RunResult,
+  lease: Lease,
+  options: RunOptions,
+  rest: Rest | null,
+): Promise<void> {
+  if (result.status === 'running') return endSlice(engine, result, lease, options, rest);
   const last = lastOf(await waitsAfter(engine, lease.connectionId, result.error));
   result.waitUntil = last === null ? null : new Date(last).toISOString();
-  await endRun(engine, result, lease);
+  await endRun(engine, result, lease, options);
 }
 
 async function readAll(
@@ -108,6 +126,7 @@ async function readAll(
   options: RunOptions,
   result: RunResult,
   pace: Pace,
+  slice: Slice,
 ): Promise<void> {
   const api = await target.open(pace);
   const opened: Opened = {
@@ -118,24 +137,33 @@ async function readAll(
     api,
     keepText: target.keepText,
     lease,
-    deletions: new DeletionLimit(engine.pool, target.id, Boolean(options.confirmDeletes), engine.now),
+    slice,
+    deletions: slice.keepCount(
+      new DeletionLimit(engine.pool, target.id, Boolean(options.confirmDeletes), engine.now, slice.deletions),
+    ),
   };
   try {
-    await checkAccount(engine, opened, target.endsAt?.() ?? null);
+    // A slice of a run that this very process has begun needs no second proof, unless the tool may be down by now.
+    if (checkedFor.get(target) !== result.runId || result.problems.some(({ error }) => error instanceof TransientError))
+      await checkAccount(engine, opened, target.endsAt?.() ?? null);
+    checkedFor.set(target, result.runId);
     const outage = new Outage(() => opened.connector.check(api));
-    for (const stream of opened.connector.streams) {
+    const streams = slice.left(opened.connector.streams);
+    for (const stream of streams) {
+      slice.reach(stream.name);
+      if (stream !== streams[0]) slice.stopIfOver();
       if (options.stream && options.stream !== stream.name && !isChildOf(opened, stream, options.stream)) continue;
       const reading = readingOf(engine.reader, opened, stream);
       try {
         if (stream.parts && 'of' in stream.parts) {
-          const failed = new Map<string, unknown>();
+          const failed = takeFailed(result, stream.name);
           try {
             await drainChildren(engine, opened, reading, until, stopsRun, result.counts, outage, failed);
           } finally {
             for (const [part, error] of failed) result.problems.push({ stream: stream.name, part, error });
           }
         } else {
-          await readParts(engine, opened, reading, until, options, result, outage);
+          await readParts(engine, opened, reading, until, options, result, outage, slice);
         }
         if (stream.parts) await clearStreamProblem(engine.pool, opened.id, stream.name);
       } catch (error) {
@@ -159,11 +187,17 @@ async function readParts(
   options: RunOptions,
   result: RunResult,
   outage: Outage,
+  slice: Slice,
 ): Promise<void> {
+  const begun = slice.partsOf(reading.stream.name);
   // Listed to the end first: a parent list's paging token must not grow old while its children are read.
-  const parts: string[] = [];
-  for await (const part of partsOf(reading.stream, opened.api)) parts.push(part);
-  for (const part of parts) {
+  const parts: string[] = begun?.parts ?? [];
+  if (!begun) for await (const part of partsOf(reading.stream, opened.api)) parts.push(part);
+  const first = begun?.done ?? 0;
+  for (const [done, part] of parts.entries()) {
+    if (done < first) continue;
+    slice.reach(reading.stream.name, parts, done);
+    if (done > first) slice.stopIfOver();
     try {
       const state = await loadPartState(engine.pool, opened.id, reading.stream.name, part);
       const cursor = reading.stream.cursor.safeParse(state.cursor);
@@ -183,6 +217,15 @@ async function readParts(
     }
   }
   if (reading.stream.parts) await closeVanished(engine, opened, reading, parts, result.counts);
+}
+
+/** The child parts of a stream that earlier slices could not read; they are noted again when the stream is left. */
+function takeFailed(result: RunResult, stream: string): Map<string, unknown> {
+  const [mine, others] = [true, false].map((own) =>
+    result.problems.filter((problem) => (problem.stream === stream && problem.part !== undefined) === own),
+  );
+  result.problems = others!;
+  return new Map(mine!.map(({ part, error }) => [part!, error]));
 }
 
 async function* partsOf(stream: Stream<unknown, unknown, unknown>, api: unknown): AsyncGenerator<string> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Job, Page } from '../sdk/index.js';
 import { commitPages, type PartPage } from './commit.js';
 import { addCounts, type Counts, type Engine, type Opened } from './engine.js';
@@ -22,10 +23,15 @@ export async function walkPart(
   counts: Counts,
 ): Promise<void> {
   const seen = new Set<string>();
+  // What a full listing has seen is in memory alone: only a walk from a cursor can be gone on with. One whose page brought
+  // it no further is near its end, and would be asked for the same again.
+  const mayStop = (page: Page<unknown>): boolean =>
+    !job.full && page.next !== undefined && !isDeepStrictEqual(page.next, job.since);
+  const pauses = (page: Page<unknown>): boolean => mayStop(page) && Boolean(opened.slice?.isOver());
   let done = 0;
   /** When the last page was asked for that moved the cursor, while nothing says yet that the walk came to its end. */
   let unended: string | null = null;
-  for await (const { page, requestedAt, isLast } of ahead(engine, reading.stream.read(opened.api, job))) {
+  for await (const { page, requestedAt, isLast } of ahead(engine, reading.stream.read(opened.api, job), pauses)) {
     const landing = await toPartPage(engine, opened, reading, job, page, requestedAt, state.completeThrough, seen);
     const moves = page.next !== undefined || page.whole === true;
     const ends = moves && isLast();
@@ -37,6 +43,7 @@ export async function walkPart(
     done += page.records.length;
     engine.progress({ connection: opened.name, stream: reading.stream.name, done, total: page.total ?? null });
     engine.signal.throwIfAborted();
+    if (mayStop(page) && !ends) opened.slice?.stopIfOver();
   }
   if (unended !== null) await commitPages(engine, opened, reading, [endOf(job, unended, state.completeThrough)]);
 }
@@ -86,28 +93,32 @@ export async function toPartPage(
   };
 }
 
-/** Pages with the moment each was asked for; the next request is under way while the page before is being stored. */
+/**
+ * Pages with the moment each was asked for; the next request is under way while the page before is being stored, unless
+ * the walk may pause after it: then nothing is asked for that would be thrown away.
+ */
 async function* ahead(
   engine: Engine,
   pages: AsyncIterable<Page<unknown>>,
+  pauses: (page: Page<unknown>) => boolean,
 ): AsyncGenerator<{ page: Page<unknown>; requestedAt: string; isLast: () => boolean }> {
   const walker = pages[Symbol.asyncIterator]();
-  const ask = (): Promise<{ step: IteratorResult<Page<unknown>>; requestedAt: string } | { error: unknown }> => {
+  const ask = (): Promise<Asked> => {
     const requestedAt = new Date(engine.now()).toISOString();
     return walker.next().then(
       (step) => ({ step, requestedAt }),
       (error: unknown) => ({ error }),
     );
   };
-  let pending = ask();
+  let pending: Promise<Asked> | null = null;
   let isOver = false;
   try {
     for (;;) {
-      const answer = await pending;
+      const answer: Asked = await (pending ?? ask());
       if ('error' in answer) throw answer.error;
       if (answer.step.done) return;
-      pending = ask();
-      void pending.then((next) => void (isOver = 'step' in next && next.step.done === true));
+      pending = pauses(answer.step.value) ? null : ask();
+      void pending?.then((next) => void (isOver = 'step' in next && next.step.done === true));
       yield { page: answer.step.value, requestedAt: answer.requestedAt, isLast: () => isOver };
     }
   } finally {
@@ -115,3 +126,5 @@ async function* ahead(
     await walker.return?.();
   }
 }
+
+type Asked = { step: IteratorResult<Page<unknown>>; requestedAt: string } | { error: unknown };

@@ -38,6 +38,9 @@ const ROOTS = new Set(
     'sandbox-mode',
     'version',
     'ending',
+    'serving',
+    'deriving',
+    'working',
   ].map((name) => `src/${name}.ts`),
 );
 

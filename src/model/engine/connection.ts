@@ -50,6 +50,10 @@ export class Connection {
   @Column('integer', { nullable: true })
   everyMs!: number | null;
 
+  /** When the next run is due, by the database's clock; null: it was asked for, or is on. Counted from the end of the one before. */
+  @Column('timestamptz', { nullable: true })
+  dueAt!: Date | null;
+
   /** Whether text was kept when it was opened last; null: never opened, or before this was noted. */
   @Column('boolean', { nullable: true })
   keepsText!: boolean | null;

@@ -118,4 +118,8 @@ export class SyncRun {
   /** Per stream: what was skipped and why. */
   @Column('jsonb', { default: () => "'{}'" })
   streams!: unknown;
+
+  /** Where the next slice goes on (sync/slice.ts); null: before the first slice has ended, or over. */
+  @Column('jsonb', { nullable: true })
+  rest!: unknown;
 }
