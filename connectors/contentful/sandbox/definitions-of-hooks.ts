@@ -94,7 +94,6 @@ function render(world: World, { id, name, url, topics, filters, headers, active,
     // The value of a secret header is never shown again.
     headers: headers.map(({ key, value, secret }) => (secret ? { key, secret } : { key, value })),
     active,
-    transformation: null,
     sys: {
       type: 'WebhookDefinition',
       id,
