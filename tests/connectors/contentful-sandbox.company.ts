@@ -7,8 +7,8 @@ import {
 import { quietCompany } from '../support/company.js';
 
 /** Monday, nine o'clock UTC: the first day of the small space. */
-export const DAY_ONE: Ms = Date.UTC(2026, 10, 2, 9);
-export const MINUTE: Ms = 60_000;
+const DAY_ONE: Ms = Date.UTC(2026, 10, 2, 9);
+const MINUTE: Ms = 60_000;
 
 const person = (id: string, more: Partial<Person> = {}): Person => ({
   id,
@@ -64,7 +64,7 @@ export const SPACE_PATH = `/spaces/${SPACE.id}`;
 export const HERE = `${SPACE_PATH}/environments/${SPACE.environment}`;
 
 /** A company whose space is told by the test: its model first, then a step a minute, by `ana`. */
-export function companyOf(steps: Step[]): Company {
+function companyOf(steps: Step[]): Company {
   const contentful = [...MODEL, ...steps].map((step, index) => ({
     by: 'ana',
     ...step,
@@ -121,7 +121,7 @@ export interface Bench {
   sandbox: RunningContentful;
   clock: { now: Ms };
   /** Asks below the environment, or from `/` on; any status. */
-  ask(path: string, more?: RequestInit & { token?: string }): Promise<Answer>;
+  ask(path: string, more?: { method?: string; body?: string; token?: string }): Promise<Answer>;
   /** The body of a good answer. */
   ok(path: string): Promise<Json>;
 }
@@ -138,7 +138,7 @@ export async function bench(
   const { id, environment, token: own } = company.contentfulSpace;
   const ask: Bench['ask'] = async (path, { token = own, ...more } = {}) => {
     const address = path.startsWith('/') ? path : `/spaces/${id}/environments/${environment}/${path}`;
-    const headers = { authorization: `Bearer ${token}`, ...more.headers };
+    const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(sandbox.baseUrl + address, { ...more, headers });
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
