@@ -42,9 +42,22 @@ export function itemLine(item: {
 export const versionLine = (key: string, asset: string, author: string | null, at: string): string =>
   `${key} of ${asset} by ${author} at ${at}`;
 
+/** What a look shows of an entry, an asset or a task that no log will tell later. */
+export interface Shown {
+  kind: 'asset' | 'task';
+  status: string;
+  /** How often it was published; of a task none. */
+  publishes: number;
+  assign: string | null;
+  due: string | null;
+  updatedAt: string;
+}
+
 /** Reads the whole space. */
 export class Reader {
   private readonly learnt: Learnt = { items: [], logged: [], inferred: [], versions: [] };
+  /** By key. */
+  readonly shown = new Map<string, Shown>();
   private readonly displayFields = new Map<string, string>();
   private readonly definitions = new Map<string, Json>();
 
@@ -110,6 +123,8 @@ export class Reader {
     const status = statusOf(sys);
     const begun = { actor: user(sys.createdBy), at: sys.createdAt };
     this.item('asset', key, name, status, null, sys.createdAt);
+    const { publishedCounter: publishes, updatedAt } = sys;
+    this.shown.set(key, { kind: 'asset', status, publishes, assign: null, due: null, updatedAt });
     this.log(`asset/${key}`, 'created', begun);
     this.log(`asset/${key}`, 'status', { to: 'draft', ...begun });
     if (status === 'archived')
@@ -132,6 +147,8 @@ export class Reader {
       assignee ? [assignee] : [],
       dueDate?.slice(0, 10) ?? null,
     );
+    const due = dueDate?.slice(0, 10) ?? null;
+    this.shown.set(key, { kind: 'task', status, publishes: 0, assign: assignee, due, updatedAt: sys.updatedAt });
     const begun = { actor: user(sys.createdBy), at: sys.createdAt };
     this.log(`task/${key}`, 'created', begun);
     this.log(`task/${key}`, 'status', { to: 'active', ...begun });
