@@ -1,3 +1,4 @@
+import { contentfulId } from './contentful/journal.js';
 import { berlin, roles, slackPrograms } from './roles.js';
 import type { Role } from './roles.js';
 import type { Person } from './types.js';
@@ -65,8 +66,21 @@ function person(role: Role, index: number): Person {
           },
         }
       : {}),
+    ...(role.contentful === null || !CONTENTFUL_TEAMS.has(role.team) || role.bot
+      ? {}
+      : {
+          contentful: { id: contentfulId('user', role.id), ...namesOf(role), email: role.contentful?.email ?? email },
+        }),
     mail: role.mail ?? [email],
   };
+}
+
+/** Who writes and who checks content has an account in Contentful. */
+const CONTENTFUL_TEAMS = new Set(['Content', 'Web', 'Brand', 'Legal']);
+
+function namesOf({ name, contentful }: Role): { firstName: string; lastName: string } {
+  const [firstName = '', ...rest] = (contentful?.name ?? name).split(' ');
+  return { firstName, lastName: rest.join(' ') };
 }
 
 /** Somebody's account in Slack; a program shows no address and has a second id. */
@@ -132,6 +146,7 @@ export function gatherPeople(campaigns: number): Person[] {
       ...(made.wordpress ? { wordpress: { ...made.wordpress, email } } : {}),
       ...(made.slack ? { slack: { ...made.slack, email } } : {}),
       ...(made.monday ? { monday: { ...made.monday, email } } : {}),
+      ...(made.contentful ? { contentful: { ...made.contentful, email } } : {}),
     };
   });
   // Numbers below everybody's: one more person does not move a program's id.

@@ -2,6 +2,8 @@ import { layGround, playSideWork, WORKSPACE } from './asana/ground.js';
 import { AsanaJournal } from './asana/journal.js';
 import { planCampaigns, playCampaign, setStage } from './campaigns.js';
 import { DOMAIN, gatherPeople } from './cast.js';
+import { CONTENTFUL_SPACE } from './contentful/model.js';
+import { playSpace } from './contentful/space.js';
 import { gidMaker } from './gids.js';
 import { playMail } from './mail/account.js';
 import { playStoryInAsana, springLaunch } from './story/asana.js';
@@ -34,12 +36,14 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
     },
     mondayAccount: MONDAY_ACCOUNT,
     slackTeam: SLACK_TEAM,
+    contentfulSpace: CONTENTFUL_SPACE,
     asana: [],
     wordpress: [],
     mail: [],
     monday: [],
     slack: [],
-    belongs: { asana: {}, wordpress: {}, email: {}, monday: {}, slack: {} },
+    contentful: [],
+    belongs: { asana: {}, wordpress: {}, email: {}, monday: {}, slack: {}, contentful: {} },
     meant: {},
   };
   const ground = new AsanaJournal(gidMaker('12014', (seed % 997) * 1_000_000));
@@ -63,17 +67,22 @@ export function createCompany({ seed, campaigns }: { seed: number; campaigns: nu
   const asanaOf = (campaign: Campaign) => inAsana.get(campaign.id)!;
   const monday = [playStoryInMonday(), ...playMonday(seed, people, others, begin, asanaOf)];
   const slack = [playStoryInSlack(people, story.events), ...playSlack(seed, people, others, begin, asanaOf)];
+  // A project that is never called otherwise shows its key as long as it is there.
+  const keyStays = (campaign: Campaign) => !asanaOf(campaign).some((event) => event.type === 'project_renamed');
+  const space = playSpace(seed, people, others, begin, keyStays);
   company.asana = inOrder(journals.flatMap((one) => one.events));
   company.wordpress = inOrder(site.flatMap((one) => one.events));
   company.mail = inOrder(mail.flatMap((one) => one.events));
   company.monday = inOrder(monday.flatMap((one) => one.events));
   company.slack = inOrder(slack.flatMap((one) => one.events));
+  company.contentful = inOrder(space.flatMap((one) => one.events));
   company.belongs = {
     asana: Object.assign({}, ...journals.map((one) => one.belongs)),
     wordpress: Object.assign({}, ...site.map((one) => one.belongs)),
     email: Object.assign({}, ...mail.map((one) => one.belongs)),
     monday: Object.assign({}, ...monday.map((one) => one.belongs)),
     slack: Object.assign({}, ...slack.map((one) => one.belongs)),
+    contentful: Object.assign({}, ...space.map((one) => one.belongs)),
   };
   company.mirrors = monday.flatMap((one) => one.mirrors);
   company.meant = Object.assign({}, ...[...mail, ...slack].map((one) => one.meant));

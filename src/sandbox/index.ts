@@ -1,4 +1,5 @@
 export type * from './types.js';
+export type * from './contentful/types.js';
 export type * from './monday/types.js';
 export type * from './slack/types.js';
 export type * from './truth/types.js';

@@ -10,6 +10,8 @@ export interface Role {
   asana?: { name?: string; email?: string | null } | null;
   wordpress?: { name?: string; email?: string; slug?: string } | null;
   slack?: { name?: string; displayName?: string; email?: string | null } | null;
+  /** Absent: an account there where the team has them. */
+  contentful?: { name?: string; email?: string } | null;
   /** Absent: no account there, as in WordPress. */
   monday?: { name?: string; email?: string };
   mail?: string[];
@@ -116,6 +118,7 @@ export const roles: Role[] = [
     mail: ['jdoyle@acme.example'],
     slack: { displayName: 'jd' },
     monday: { email: 'jack@doyle-writes.example' },
+    contentful: { name: 'Jack D.', email: 'jack@doyle-writes.example' },
   },
   {
     id: 'yuki',
@@ -198,6 +201,7 @@ export const roles: Role[] = [
   },
   {
     id: 'ben',
+    contentful: null,
     name: 'Ben Carver',
     team: 'Brand',
     function: 'partner manager',

@@ -1,3 +1,4 @@
+import type { ContentfulEvent, ContentfulSpace } from './contentful/types.js';
 import type { MondayAccount, MondayEvent } from './monday/types.js';
 import type { SlackEvent, SlackTeam } from './slack/types.js';
 
@@ -28,6 +29,8 @@ export interface Person {
   monday?: { id: string; name: string; email: string };
   /** Slack: `U…`; a program has a `B…` id beside it. The address is null where the profile shows none. */
   slack?: { id: string; name: string; displayName: string; email: string | null; botId?: string };
+  /** Contentful: 22 letters and digits, and the address they sign in with. */
+  contentful?: { id: string; firstName: string; lastName: string; email: string };
   /** Every mail address they write from, lower case. */
   mail: string[];
 }
@@ -203,13 +206,15 @@ export interface Company {
   mail: MailEvent[];
   mondayAccount: MondayAccount;
   slackTeam: SlackTeam;
+  contentfulSpace: ContentfulSpace;
   monday: MondayEvent[];
   slack: SlackEvent[];
+  contentful: ContentfulEvent[];
   /**
    * To which campaign (company id) a thing truly belongs, whatever its texts say: Asana gid, WordPress id, mail id,
-   * Monday item id, Slack message (`channel:ts`).
+   * Monday item id, Slack message (`channel:ts`), Contentful `entry:<id>` and `asset:<id>`.
    */
-  belongs?: Record<'asana' | 'wordpress' | 'email' | 'monday' | 'slack', Record<string, string>>;
+  belongs?: Record<'asana' | 'wordpress' | 'email' | 'monday' | 'slack' | 'contentful', Record<string, string>>;
   /**
    * What a writer meant, by mail id or Slack message (`channel:ts`): whom it asks for an approval, or what it decides.
    * Truth reads no prose.

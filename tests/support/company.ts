@@ -26,10 +26,25 @@ export function quietCompany(): Company {
       appUser: 'U0000000001',
       approvalMarker: ':ballot_box_with_check:',
     },
+    contentfulSpace: {
+      id: 'sp4c3',
+      name: 'Acme',
+      organization: '0rg',
+      environment: 'master',
+      locales: [
+        { code: 'en-US', name: 'English' },
+        { code: 'de-DE', name: 'German' },
+      ],
+      token: 'CFPAT-token',
+      owner: 'ana',
+      signingSecret: 'a'.repeat(64),
+      workflowSteps: {},
+    },
     asana: [],
     wordpress: [],
     mail: [],
     monday: [],
     slack: [],
+    contentful: [],
   };
 }

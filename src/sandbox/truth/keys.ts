@@ -5,7 +5,7 @@ import { MondayBoards } from './monday-boards.js';
 import { slackChannelsAt } from './slack-channels.js';
 
 /**
- * Campaign keys that some project, category, board, group or channel shows at that instant: only a container makes a campaign,
+ * Campaign keys that some project, category, tag, board, group or channel shows at that instant: only a container makes a campaign,
  * and one that was renamed shows its old key no more. A container that names two is nobody's (DESIGN §12.2, §12.3).
  */
 export function shownKeys(company: Company, at: Ms): Set<string> {
@@ -21,6 +21,8 @@ export function shownKeys(company: Company, at: Ms): Set<string> {
   const texts = [...names].map(([gid, name]): [string, string | null] => [name, fields.get(gid) ?? null]);
   for (const event of company.wordpress)
     if (event.at <= at && event.type === 'category_added') texts.push([event.name, null]);
+  for (const event of company.contentful)
+    if (event.at <= at && event.type === 'tag_added') texts.push([event.name, null]);
   for (const { name, seen } of slackChannelsAt(company, at).values()) if (seen) texts.push([name, null]);
   for (const name of mondayNames(company, at)) texts.push([name, null]);
   for (const key of registerKeys(company, at)) texts.push([key, null]);

@@ -12,6 +12,8 @@ export function truthOfPeople(company: Company): Known[] {
       aliases.push({ tool: 'wordpress', key: `user:${person.wordpress.id}`, address: person.wordpress.email });
     if (person.monday) aliases.push({ tool: 'monday', key: person.monday.id, address: person.monday.email });
     if (person.slack) aliases.push({ tool: 'slack', key: person.slack.id, address: person.slack.email });
+    if (person.contentful)
+      aliases.push({ tool: 'contentful', key: person.contentful.id, address: person.contentful.email });
     for (const address of person.mail) aliases.push({ tool: 'email', key: address, address });
     const times = new Map<string, number>();
     for (const { address } of aliases) if (address) times.set(address, (times.get(address) ?? 0) + 1);

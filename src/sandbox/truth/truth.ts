@@ -1,6 +1,7 @@
 import type { Company, Ms } from '../types.js';
 import type { Truth } from './types.js';
 import { truthOfAsana } from './asana.js';
+import { truthOfContentful } from './contentful.js';
 import { truthOfMail } from './mail.js';
 import { truthOfMonday } from './monday.js';
 import { truthOfPeople } from './people.js';
@@ -15,6 +16,7 @@ export function truthAt(company: Company, at: Ms): Truth {
     truthOfMail,
     truthOfMonday,
     truthOfSlack,
+    truthOfContentful,
   ].map((tell) => tell(company, at));
   const items = parts.flatMap((part) => part.items ?? []);
   const there = new Set(items.filter((item) => !item.gone).map((item) => `${item.tool}/${item.key}`));

@@ -1,7 +1,7 @@
 import type { Mirror, Ms } from '../types.js';
 
 /** Connector ids. */
-export type Tool = 'asana' | 'wordpress' | 'email' | 'monday' | 'slack';
+export type Tool = 'asana' | 'wordpress' | 'email' | 'monday' | 'slack' | 'contentful';
 
 /** How much of an event the tool's API can still tell to somebody who connects at any later time. */
 export type Tellable =
@@ -22,7 +22,7 @@ export interface TruthChange {
   /** The tool's own words: status names, tool keys of people, dates. Null: none. */
   from: unknown;
   to: unknown;
-  /** The container whose status track this is (Asana project gid), or null. */
+  /** The container whose status track this is (Asana project gid, Contentful definition), or null. */
   container: string | null;
   /** The actor's key in that tool, or null. */
   actor: string | null;

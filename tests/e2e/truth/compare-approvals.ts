@@ -51,11 +51,13 @@ function sayApproval(one: Sayable): string[] {
   ];
 }
 
-/** Asana's and Monday's: their logs tell every request and decision. One that was never asked for has no rounds to show. */
+const LOGGED = new Set(['asana', 'monday', 'contentful']);
+
+/** Asana's, Monday's and Contentful's: their logs tell every request and decision. One that was never asked for has no rounds to show. */
 function loggedApprovals(looks: Looks): Sayable[] {
   const gone = new Set(looks.now.items.filter((item) => item.gone).map((item) => `${item.tool}/${item.key}`));
   return looks.now.approvals
-    .filter((one) => (one.tool === 'asana' || one.tool === 'monday') && !gone.has(`${one.tool}/${one.key}`))
+    .filter((one) => LOGGED.has(one.tool) && !gone.has(`${one.tool}/${one.key}`))
     .filter(({ rounds }) => rounds.some(({ requestTellable }) => requestTellable !== 'no'))
     .map((one) => ({
       ...one,

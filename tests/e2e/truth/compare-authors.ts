@@ -9,11 +9,14 @@ export function compareAuthors(looks: Looks, told: Told): Difference[] {
   const site = new Map(company.people.map(({ id, wordpress }) => [id, wordpress ? `user:${wordpress.id}` : null]));
   const slack = new Map(company.people.map((person) => [person.id, person.slack?.id ?? null]));
   const monday = new Map(company.people.map((person) => [person.id, person.monday?.id ?? null]));
+  const space = new Map(company.people.map((person) => [person.id, person.contentful?.id ?? null]));
   const authors = new Map<string, string | null>();
   for (const event of company.asana)
     if (event.type === 'commented') authors.set(`asana/${event.story}`, asana.get(event.by ?? '') ?? null);
   for (const event of company.wordpress)
     if (event.type === 'commented') authors.set(`wordpress/comment:${event.id}`, site.get(event.by ?? '') ?? null);
+  for (const event of company.contentful)
+    if (event.type === 'commented') authors.set(`contentful/comment:${event.id}`, space.get(event.by ?? '') ?? null);
   for (const event of company.slack)
     if (event.type === 'posted') authors.set(`slack/${event.channel}:${event.ts}`, slack.get(event.by ?? '') ?? null);
   for (const event of company.monday)

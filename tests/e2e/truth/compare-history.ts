@@ -20,6 +20,10 @@ export function compareLogged(looks: Looks, told: Told): Difference[] {
       .filter(({ item, what }) => gone.has(`${item.kind}/${item.key}`) || what === 'deleted' || what === 'restored')
       .map(sayTrue),
   );
+  // What a record dates only as long as it holds: an archiving that was taken back since.
+  for (const { changes } of looks.truths.slice(0, -1))
+    for (const change of changes)
+      if (change.tool === 'contentful' && change.tellable === 'exact') remembered.add(sayTrue(change));
   const used = new Set<string>();
   return differences.filter(({ kind, line }) => {
     if (kind === 'missing' || !remembered.has(line) || used.has(line)) return true;
@@ -30,11 +34,16 @@ export function compareLogged(looks: Looks, told: Told): Difference[] {
 
 /** What a tool does not date and the hub concludes: the same instant, said to be a conclusion. WordPress is compared by its looks. */
 export function compareInferred(looks: Looks, told: Told): Difference[] {
+  // What followed from a copy stays known when the copy has gone with its entry.
+  const earlier = looks.truths.slice(0, -1).flatMap(({ changes }) => changes);
+  const remembered = new Set(
+    earlier.filter((change) => change.tool === 'contentful' && change.tellable === 'inferred').map(sayTrue),
+  );
   return compareLines(
     'inferred',
     looks.now.changes.filter((change) => change.tellable === 'inferred').map(sayTrue),
     told.changes.filter((change) => change.timeSource === 'inferred' && change.tool !== 'wordpress').map(sayTold),
-  );
+  ).filter(({ kind, line }) => kind === 'missing' || !remembered.has(line));
 }
 
 const isPublish = (change: TruthChange): boolean => change.tool === 'wordpress' && change.what === 'status';

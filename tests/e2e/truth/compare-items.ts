@@ -37,7 +37,7 @@ function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): stri
     name: item.tool === 'email' ? item.name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd') : titleOf(item),
     status: item.kind === 'message' || (item.tool === 'email' && item.kind === 'approval') ? null : item.status,
     // Whom a mail asks is compared with its rounds, whoever owns a post is not an assignee.
-    assignees: item.tool === 'asana' || item.tool === 'monday' ? [...item.assignees].sort() : [],
+    assignees: LISTED.has(item.tool) ? [...item.assignees].sort() : [],
     parent: item.tool === 'email' && item.kind === 'approval' ? null : item.parent,
     // The date of a post is that of its publication; when it was first saved no answer of the site says.
     createdAt: hidesCreation(item, truth)
@@ -48,6 +48,8 @@ function sayItem(item: TruthItem | ToldItem, truth: TruthItem | undefined): stri
     dueOn: item.dueOn,
   });
 }
+
+const LISTED = new Set(['asana', 'monday', 'contentful']);
 
 /** Talk has no titles: what a request in Slack is called is compared with its words. */
 const titleOf = ({ tool, kind, name }: TruthItem | ToldItem): string =>

@@ -63,7 +63,11 @@ function lifeInstant(looks: Looks, item: TruthItem, what: 'deleted' | 'restored'
     return events.at(-1)!.at;
   }
   const carrier =
-    item.tool === 'wordpress' || item.kind === 'asset' ? [item.key.split(':')[0]!, item.parent] : [item.key];
+    item.tool === 'contentful'
+      ? [item.key, item.parent]
+      : item.tool === 'wordpress' || item.kind === 'asset'
+        ? [item.key.split(':')[0]!, item.parent]
+        : [item.key];
   const changes = looks.now.changes.filter(
     (change) =>
       carrier.includes(change.item.key) &&

@@ -2,6 +2,7 @@ import type { Company, Ms } from '#sandbox';
 import { iso, type Difference } from './lines.js';
 import { lastTrue, type Looks } from './looks.js';
 import { expectedLives } from './compare-lives.js';
+import { expectedOfSpace } from './observed-in-contentful.js';
 import { reactionsFound } from './reactions-of-slack.js';
 import type { Told, ToldChange } from './told.js';
 
@@ -31,7 +32,12 @@ export function compareObserved(looks: Looks, told: Told): Difference[] {
     ({ timeSource, tool }) => timeSource === 'observed' || (timeSource === 'inferred' && tool === 'wordpress'),
   );
   const logged = told.changes.filter((change) => change.timeSource === 'tool');
-  for (const expected of [...expectedOfSite(looks), ...expectedOfHands(looks), ...expectedLives(looks, told)]) {
+  for (const expected of [
+    ...expectedOfSite(looks),
+    ...expectedOfSpace(looks),
+    ...expectedOfHands(looks),
+    ...expectedLives(looks, told),
+  ]) {
     const index = open.findIndex((change) => fits(change, expected));
     if (index >= 0) open.splice(index, 1);
     // A tool that dated the deletion itself is better than a bracket.

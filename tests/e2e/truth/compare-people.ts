@@ -14,6 +14,7 @@ export function comparePeople(looks: Looks, told: Told): Difference[] {
     if (person.asana) own(`asana/${person.asana.gid}`, person.asana.email);
     if (person.wordpress) own(`wordpress/user:${person.wordpress.id}`, person.wordpress.email);
     if (person.monday) own(`monday/${person.monday.id}`, person.monday.email);
+    if (person.contentful) own(`contentful/${person.contentful.id}`, person.contentful.email);
     if (person.slack) own(`slack/${person.slack.id}`, person.slack.email);
     for (const mail of person.mail) own(`email/${mail}`, mail);
   }

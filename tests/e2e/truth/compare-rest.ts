@@ -100,6 +100,13 @@ export function compareCampaigns(looks: Looks, told: Told): Difference[] {
     taken.add(key);
     demanded.push(say('campaign', { key, made: `category:${event.id}`, owner: null }));
   }
+  for (const event of looks.company.contentful) {
+    if (event.type !== 'tag_added' || event.at > looks.now.at) continue;
+    const key = keyIn(event.name);
+    if (key === null || taken.has(key)) continue;
+    taken.add(key);
+    demanded.push(say('campaign', { key, made: `tag:${event.id}`, owner: null }));
+  }
   const said = told.campaigns.map(({ key, container, owner }) => say('campaign', { key, made: container, owner }));
   return compareLines('campaigns', demanded, said);
 }
@@ -115,11 +122,16 @@ export function compareGaps(looks: Looks, told: Told): Difference[] {
   const firstSeen = new Map<string, number>();
   for (const [index, posts] of looks.posts.entries())
     for (const [key, post] of posts) if (!post.removed && !firstSeen.has(key)) firstSeen.set(key, looks.at[index]!);
+  for (const [index, { items }] of looks.truths.entries())
+    for (const { tool, kind, key, gone } of items)
+      if (tool === 'contentful' && kind === 'asset' && !gone && !firstSeen.has(key))
+        firstSeen.set(key, looks.at[index]!);
   return told.states.flatMap(({ tool, kind, key, gap, historyFrom }): Difference[] => {
     const wrong: Difference[] = [];
     if (tool === 'asana' && gap)
       wrong.push({ chapter: 'gaps', kind: 'wrong', line: `asana ${kind}/${key}: a step of its log is missing` });
-    const from = tool === 'wordpress' ? (firstSeen.get(key) ?? null) : null;
+    // Of Contentful only some steps are dated, so its entries too are known from the first look on.
+    const from = tool === 'wordpress' || tool === 'contentful' ? (firstSeen.get(key) ?? null) : null;
     if (historyFrom !== from)
       wrong.push({
         chapter: 'gaps',

@@ -40,6 +40,7 @@ export function recall(company: Company, at: Ms[], tools = CONNECTED): Looks {
     mail: events('email', company.mail),
     monday: events('monday', company.monday),
     slack: events('slack', company.slack),
+    contentful: events('contentful', company.contentful),
   };
   const whole = at.map((moment) => truthAt(known, moment));
   const slack = new SeenInSlack(known, at, whole);

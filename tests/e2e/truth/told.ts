@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { factId } from '../../../src/store/ids.js';
 
-export type Tool = 'asana' | 'wordpress' | 'email' | 'monday' | 'slack';
+export type Tool = 'asana' | 'wordpress' | 'email' | 'monday' | 'slack' | 'contentful';
 
 interface Named {
   tool: Tool;

@@ -69,7 +69,7 @@ export class SmallCompany {
 
   constructor() {
     this.company.people.push({ ...named('ghost', ''), monday: undefined! });
-    this.company.belongs = { asana: {}, wordpress: {}, email: {}, monday: {}, slack: {} };
+    this.company.belongs = { asana: {}, wordpress: {}, email: {}, monday: {}, slack: {}, contentful: {} };
     this.board('1');
   }
 

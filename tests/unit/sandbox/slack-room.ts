@@ -30,7 +30,7 @@ export class SlackRoom {
         slack: { id: `U${index + 1}`, name: id, displayName: id, email: null },
         mail: [],
       })),
-      belongs: { asana: {}, wordpress: {}, email: {}, monday: {}, slack: {} },
+      belongs: { asana: {}, wordpress: {}, email: {}, monday: {}, slack: {}, contentful: {} },
       meant,
     };
     const { private: hidden, app } = more;

@@ -203,9 +203,9 @@ describe('the truth of people', () => {
       .map((alias) => alias.tool);
 
   test('proves one person only by an address that two tools vouch for', () => {
-    expect(provable('lea')).toEqual(['asana', 'wordpress', 'monday', 'slack', 'email']);
-    // Two addresses: one that Asana, Slack and mail know, one that the site and Monday know.
-    expect(provable('jack')).toEqual(['asana', 'wordpress', 'monday', 'slack', 'email']);
+    expect(provable('lea')).toEqual(['asana', 'wordpress', 'monday', 'slack', 'contentful', 'email']);
+    // Two addresses: one that Asana, Slack and mail know, one that the site, Monday and Contentful know.
+    expect(provable('jack')).toEqual(['asana', 'wordpress', 'monday', 'slack', 'contentful', 'email']);
     expect(provable('yuki')).toEqual([]);
     expect(provable('omar')).toEqual(['asana', 'email']);
   });
