@@ -2,6 +2,7 @@ import { createAccess, type Keep } from './access.js';
 import type { ConnectionSettings } from './config.js';
 import type { Logger } from './log.js';
 import { createHttp, type Clock, type Wait } from './sdk/client/index.js';
+import type { Budget } from './sdk/index.js';
 import { connectionId } from './store/ids.js';
 import { endOfSecrets } from './sync/credentials/expiry.js';
 import type { Target } from './sync/run.js';
@@ -76,7 +77,7 @@ function openHttp(
   return createHttp({
     baseUrl,
     allowPrivateNetwork,
-    budget: connector.budget(config).map((lane) => (perMinute === undefined ? lane : { ...lane, perMinute })),
+    budget: connector.budget(config).map((lane) => (perMinute === undefined ? lane : paced(lane, perMinute))),
     classify: (reply) => connector.classify(reply),
     version: VERSION,
     signal,
@@ -85,6 +86,12 @@ function openHttp(
     ...(ca !== undefined && { ca }),
     onWait,
   });
+}
+
+// A connection that allows more in a minute means it for each of its seconds too.
+function paced({ perSecond, ...lane }: Budget, perMinute: number): Budget {
+  const widened = perSecond === undefined ? {} : { perSecond: Math.max(perSecond, Math.ceil(perMinute / 60)) };
+  return { ...lane, ...widened, perMinute };
 }
 
 // Over HTTP each lane keeps its own wait; what speaks another protocol is not opened before the last of them is over.

@@ -30,8 +30,9 @@ export interface Patience {
 /** Some tools answer nonsense (a billion seconds); then a try a day is polite enough. */
 export const LONGEST_WAIT_MS = 24 * 3_600_000;
 
-// A tool counts arrivals, we count departures: a second more than its minute absorbs the difference in travel time.
+// A tool counts arrivals, we count departures: a little more than its minute or second absorbs the difference in travel time.
 const MINUTE_MS = 61_000;
+const SECOND_MS = 1_100;
 // The most any tool of ours allows; also for budgets that name none.
 const MOST_CONCURRENT = 50;
 
@@ -41,7 +42,8 @@ const MOST_CONCURRENT = 50;
  */
 export class Lane {
   private readonly queue: PQueue;
-  private readonly perMinute: number;
+  /** How long each one is, and how many departures it may hold. */
+  private readonly windows: readonly (readonly [ms: number, most: number])[];
   private readonly departures: number[] = [];
   private closedUntil: number;
   private readonly patience: Patience;
@@ -55,7 +57,10 @@ export class Lane {
     patience: Patience,
   ) {
     this.patience = patience;
-    this.perMinute = Math.min(...budgets.map((budget) => budget.perMinute ?? Infinity));
+    const least = (of: 'perMinute' | 'perSecond'): number =>
+      Math.min(...budgets.map((budget) => budget[of] ?? Infinity));
+    const windows = [[MINUTE_MS, least('perMinute')] as const, [SECOND_MS, least('perSecond')] as const];
+    this.windows = windows.filter(([, most]) => most !== Infinity);
     this.queue = new PQueue({
       concurrency: Math.min(...budgets.map((budget) => budget.concurrent ?? Infinity), MOST_CONCURRENT),
     });
@@ -82,10 +87,10 @@ export class Lane {
       signal?.throwIfAborted();
       const now = this.clock.now();
       while (this.departures.length && this.departures[0]! <= now - MINUTE_MS) this.departures.shift();
-      const paceFreeAt = this.departures.length < this.perMinute ? now : this.departures[0]! + MINUTE_MS;
-      const until = Math.max(paceFreeAt, this.closedUntil);
+      const paceFreeAt = this.windows.map(([ms, most]) => (this.departures.at(-most) ?? -Infinity) + ms);
+      const until = Math.max(now, this.closedUntil, ...paceFreeAt);
       if (until <= now) {
-        if (this.perMinute !== Infinity) this.departures.push(now);
+        if (this.windows.length > 0) this.departures.push(now);
         return;
       }
       if (this.closedUntil - now > this.patience.longestHoldMs) throw leftAlone(this.name, this.closedUntil);
