@@ -74,14 +74,18 @@ export class ContentfulApi {
     select: Query = {},
   ): AsyncGenerator<Listed & { reached: string | null }> {
     const size = { limit: MOST };
-    let [bound, skip] = [since, 0];
-    let told = new Set<unknown>();
+    let bound: string | null = since;
+    let skip = 0;
+    let told = new Set<string>();
     for (;;) {
       const query = { ...select, order: 'sys.updatedAt', 'sys.updatedAt[gte]': bound ?? undefined, skip };
       const { rows, records, last, total } = await this.page(path, query, size);
-      const isNew = rows.map((row) => !told.has(sysOf(row)['id']));
-      const stamp = rows.map((row) => Stamp.safeParse(sysOf(row)['updatedAt']).data).findLast((at) => at !== undefined);
-      const reached: string | null = stamp ?? bound;
+      const all = rows.map(sysOf);
+      const stamps = all.flatMap(({ updatedAt }) => Stamp.safeParse(updatedAt).data ?? []);
+      if (bound !== null && stamps.some((at) => Date.parse(at) < Date.parse(bound!)))
+        throw endless(path, 'what was read before');
+      const isNew = all.map(({ id }) => !isId(id) || !told.has(id));
+      const reached = stamps.at(-1) ?? bound;
       yield {
         records: records.filter((_, i) => isNew[i]),
         rows: rows.filter((_, i) => isNew[i]),
@@ -93,8 +97,8 @@ export class ContentfulApi {
       if (!isNew.includes(true) && rows.length <= skip) throw endless(path, 'the same page twice');
       // As many of one instant as a page holds: only an offset leads beyond them.
       skip = reached === bound ? skip + rows.length : 0;
-      const ties = rows.map(sysOf).filter((sys) => sys['updatedAt'] === reached);
-      told = new Set([...(skip > 0 ? told : []), ...ties.map((sys) => sys['id'])]);
+      const ties = all.flatMap(({ id, updatedAt }) => (updatedAt === reached && isId(id) ? [id] : []));
+      told = new Set([...(skip > 0 ? told : []), ...ties]);
       bound = reached;
     }
   }

@@ -172,12 +172,16 @@ export function streamOf(name: string) {
   return found;
 }
 
+const parsed = new WeakMap<Buffer, Row>();
+
 /** The record a raw one stands for, with its `meta`. */
 export function valueOf({ body, at, meta }: Raw): Row {
+  const whole = parsed.get(body) ?? JSON.parse(body.toString());
+  parsed.set(body, whole);
   const value = (at ?? '')
     .split('/')
     .slice(1)
-    .reduce((part, step) => part[step], JSON.parse(body.toString()));
+    .reduce((part, step) => part[step], whole);
   return meta && value !== null && typeof value === 'object' ? { ...value, meta } : value;
 }
 
@@ -225,8 +229,8 @@ const reader = {
 
 /** Entries with these ids, saved at these moments. */
 export function many(ids: string[], at: (n: number) => string) {
+  const [row] = itemsOf('entries').filter((one) => one.sys.id === PAGE);
   return ids.map((id, n) => {
-    const [row] = itemsOf('entries').filter((one) => one.sys.id === PAGE);
     return { ...row, sys: { ...row.sys, id, updatedAt: at(n) } };
   });
 }
