@@ -10,7 +10,7 @@ export const setup: Setup = {
     'As that user: avatar, Account settings, Tokens (CMA tokens), “Create personal access token”; it is shown once and begins with CFPAT-. Tokens of the delivery and preview APIs do not work. An OAuth app needs content_management_read.',
     'Take the space’s id from the address of the web app (…/spaces/<id>/…), and the environment’s from Settings, Environments.',
     'For webhooks: Settings, Webhooks, Settings, “Enable request verification”, and give the 64 characters as signingSecret; a space has one secret, so ask before you replace it. The hub then makes its own webhook, for which the token must manage the space.',
-    'Where workflows decide something, name each step’s meaning under workflowSteps: ids of definitions and steps are shown by `hub map`.',
+    'Where workflows decide something, name each step’s meaning under workflowSteps: with a token, `hub connect` shows the ids of definitions and steps.',
   ],
   secrets: ['token'],
   config: { space: 'yadj1kx9rmg0', environment: 'master' },
@@ -26,8 +26,13 @@ export async function* survey(api: ContentfulApi): AsyncGenerator<Surveyed> {
   // With the four requests of the check before each run.
   yield { stream: 'space', parts: 1, records: 1, requests: 5, everyRun: 5, how: 'the one of the connection', asked: 0 };
   yield await counted(api, 'users', `${space}/users`);
-  for (const name of ['content_types', 'tags', 'workflow_definitions'])
-    yield await counted(api, name, api.at(`/${name}`));
+  for (const name of ['content_types', 'tags']) yield await counted(api, name, api.at(`/${name}`));
+  const { definitions } = await namesOf(api);
+  const steps = [...definitions].map(
+    ([id, { name, steps }]) => `${name} ${id} (${[...steps].map((step) => step.join(' ')).join(', ')})`,
+  );
+  const line = await counted(api, 'workflow_definitions', api.at('/workflow_definitions'));
+  yield { ...line, how: [line.how, ...steps].join('; '), asked: line.asked + 3 };
   yield* content(api);
   yield await counted(api, 'assets', api.at('/assets'), true);
 }

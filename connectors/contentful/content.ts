@@ -46,7 +46,7 @@ const EPOCH = new Date(0).toISOString();
 /** Where the lists of entries and of assets differ. */
 export interface Kind {
   list: 'entries' | 'assets';
-  metaOf(names: Names, row: Row): Pick<z.infer<typeof Meta>, 'title' | 'workflow'>;
+  metaOf: (names: Names, row: Row) => Pick<z.infer<typeof Meta>, 'title' | 'workflow'>;
 }
 
 function metaOf(api: ContentfulApi, { list, metaOf: own }: Kind, names: Names, row: Row): z.infer<typeof Meta> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NotFound, type Job, type Page, type Raw } from '#sdk';
 import type { ContentfulApi } from './api.js';
-import { identify, idOf, instant, sysOf } from './shapes.js';
+import { identify, idOf, sysOf } from './shapes.js';
 
 /** Requests a run spends on entries that did not change: nothing tells that a task or a comment was added to one. */
 const TURN = 200;

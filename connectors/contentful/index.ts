@@ -29,10 +29,11 @@ export const contentful = connector({
   secrets: Secrets,
   defaultBaseUrl: 'https://api.contentful.com',
   itemOf,
-  async open({ http, config, secrets, baseUrl, log }): Promise<ContentfulApi> {
+  async open(opening): Promise<ContentfulApi> {
+    const { http, config, secrets, baseUrl } = opening;
     const signed = http.with({ authorization: `Bearer ${secrets.token}` });
     return new ContentfulApi(signed, config.space, config.environment, webOf(baseUrl), (fields, message) =>
-      log(fields, message),
+      opening.log(fields, message),
     );
   },
   // What the vendor's own client keeps to; larger plans allow ten a second.

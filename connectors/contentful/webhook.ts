@@ -43,9 +43,9 @@ function verify(call: Call, { signingSecret }: Secrets): 'signed' | 'hint' {
     throw new Forbidden('A call of Contentful without signature, or with headers that nobody signed');
   if (Math.abs(Date.parse(call.receivedAt) - Number(stamp)) > WINDOW_MS)
     throw new Forbidden('A call of Contentful from another time', { expected: `within ${WINDOW_MS / 1_000} seconds` });
-  const [given, own] = [call.headers['x-contentful-signature'] ?? '', signatureOf(call, names, signingSecret)];
-  const isEqual =
-    given.length === own.length && timingSafeEqual(Buffer.from(given.padEnd(64).slice(0, 64)), Buffer.from(own));
+  const given = Buffer.from(call.headers['x-contentful-signature'] ?? '');
+  const own = Buffer.from(signatureOf(call, names, signingSecret));
+  const isEqual = given.length === own.length && timingSafeEqual(given, own);
   if (!isEqual) throw new Forbidden('A call of Contentful with a wrong signature');
   return 'signed';
 }
@@ -62,10 +62,9 @@ function events(call: Call): Notice[] {
     if (idOf(value)) return []; // a tombstone that does not say whose it was
     throw new ContractError('A call of Contentful names nothing', { where: `${type}.${action}`, expected: 'sys.id' });
   }
-  const said = [sys['version'] ?? sys['revision'], sys['deletedAt'] ?? sys['updatedAt']].map((one) =>
-    String(one ?? ''),
-  );
-  const notice = { id: [type, action, key, ...said].join(':'), stream: known.stream, key };
+  const version = Number(sys['version'] ?? sys['revision']) || 0;
+  const stamp = Stamp.safeParse(sys['deletedAt'] ?? sys['updatedAt']).data ?? '';
+  const notice = { id: [type, action, key, version, stamp].join(':'), stream: known.stream, key };
   // Of another environment, or nobody can tell: then it is a reason to look, no more.
   const environment = idOf(sys['environment']);
   if (environment === null || call.headers[ENVIRONMENT] !== environment) return [notice];

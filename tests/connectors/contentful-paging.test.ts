@@ -1,4 +1,4 @@
-import { ContractError, NotFound, TransientError } from '../../src/sdk/index.js';
+import { ContractError, NotFound, TransientError, type Found, type Raw } from '../../src/sdk/index.js';
 import {
   ENTRY,
   fixture,
@@ -157,6 +157,11 @@ describe('an answer that is none', () => {
   });
 });
 
+const rawOf = (found: Found | undefined): Raw => {
+  if (found?.state !== 'live') throw new Error(`not live: ${JSON.stringify(found)}`);
+  return found.raw;
+};
+
 describe('second proof', () => {
   const find = async (name: string, keys: string[], space = new StubSpace()) =>
     streamOf(name).get!(await space.open(), keys);
@@ -181,13 +186,13 @@ describe('second proof', () => {
   test('what is found is the same record that a walk hands over', async () => {
     const walked = (await walk('entries', new StubSpace())).values.find((value) => value.sys.id === ENTRY);
     const [found] = await find('entries', [ENTRY]);
-    expect(valueOf((found as { raw: never }).raw)).toEqual(walked);
+    expect(valueOf(rawOf(found))).toEqual(walked);
     const space = new StubSpace();
     space.answers['E/entries'] = ({ 'sys.id[in]': ids }) =>
       ids ? { body: { sys: { type: 'Array' }, total: 0, skip: 0, limit: 1_000, items: [] } } : undefined;
     // The list lags behind: its own address still shows it.
     const [alone] = await find('entries', [ENTRY], space);
-    expect(valueOf((alone as { raw: never }).raw)).toEqual(walked);
+    expect(valueOf(rawOf(alone))).toEqual(walked);
   });
 
   test('many ids are asked for in addresses of bounded length', async () => {
@@ -207,7 +212,7 @@ describe('second proof', () => {
   ])('%s: one that is there, and one that is not', async (name, key) => {
     const found = await find(name, [key, `${key}x`]);
     expect(found.map(({ state }) => state)).toEqual(['live', 'deleted']);
-    expect(streamOf(name).identify(valueOf((found[0] as { raw: never }).raw)).key).toBe(key);
+    expect(streamOf(name).identify(valueOf(rawOf(found[0]))).key).toBe(key);
   });
 });
 

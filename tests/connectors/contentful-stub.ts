@@ -22,7 +22,6 @@ export const OMAR = '7BslKh9TdKGOK41VmLDjFZ';
 export const ENTRY = '2TEG7c2zYkSSuKmsqEwCS';
 export const PAGE = '6KntaYXaHSyIw8M6eo26OK';
 export const IDEA = '5JQ715oDQW68k8EiEuKOk8';
-export const OLD = '3DVqIYj4dOwwcKu6sgqOgg';
 export const DEFINITION = '5WuvWD3VPVNwB6oAgEGiXP';
 
 export function fixture(name: string): Row {
