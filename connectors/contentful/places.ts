@@ -23,7 +23,7 @@ function places(name: string, kind: ContainerKind, prefix: string) {
   return stream({
     name,
     scopes: ['content_management_read'],
-    record: z.looseObject({ sys: z.looseObject({ id: z.string().min(1) }), name: z.string() }),
+    record: z.looseObject({ sys: Sys, name: z.string() }),
     identify,
     cursor: Through,
     read: (api: ContentfulApi, { until }) => wholeList(until, api.list(api.at(`/${name}`))),

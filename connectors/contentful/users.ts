@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { stream, Through, wholeList } from '#sdk';
 import type { ContentfulApi } from './api.js';
-import { identify } from './shapes.js';
+import { identify, Sys } from './shapes.js';
 
 /** People with access to the space. */
 export const users = stream({
   name: 'users',
   scopes: ['content_management_read'],
   record: z.looseObject({
-    sys: z.looseObject({ id: z.string().min(1) }),
+    sys: Sys,
     firstName: z.string().nullish(),
     lastName: z.string().nullish(),
     email: z.string().nullish(),
