@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stream, Through, wholeList, type ContainerKind } from '#sdk';
+import { stream, Through, wholeList } from '#sdk';
 import type { ContentfulApi } from './api.js';
 import type { Config } from './settings.js';
 import { identify, Sys } from './shapes.js';
@@ -19,7 +19,7 @@ export const space = stream({
 });
 
 /** A short list of the environment as a stream of containers, read whole at every run. */
-function places(name: string, kind: ContainerKind, prefix: string) {
+function places(name: string, kind: 'category' | 'board', prefix: string) {
   return stream({
     name,
     scopes: ['content_management_read'],
@@ -42,7 +42,10 @@ function places(name: string, kind: ContainerKind, prefix: string) {
 
 /** Kinds of entries. */
 export const contentTypes = places('content_types', 'category', 'type');
-/** Tags: where an entry or an asset finds its campaign, unless its own name says it. */
-export const tags = places('tags', 'tag', 'tag');
+/**
+ * Tags: where an entry or an asset finds its campaign, unless its own name says it. Nothing else gathers what belongs to one
+ * campaign here, so they are categories to the hub; what it calls a tag is too small to be a campaign.
+ */
+export const tags = places('tags', 'category', 'tag');
 /** Workflow definitions: each is a track of steps of its own. */
 export const definitions = places('workflow_definitions', 'board', 'definition');
