@@ -38,6 +38,15 @@ const LEXICON: [RegExp, Category][] = [
 const BY_TOOL: Record<string, Record<string, string>> = {
   // The empty cell of a status column.
   monday: { '': 'backlog' },
+  contentful: {
+    draft: 'in_progress',
+    // Published, with edits that readers do not see yet.
+    changed: 'done',
+    published: 'done',
+    archived: 'cancelled',
+    active: 'in_progress',
+    resolved: 'done',
+  },
   wordpress: {
     draft: 'in_progress',
     'auto-draft': 'in_progress',

@@ -88,7 +88,8 @@ export interface TaskDraft {
   /** The tool's own status that holds in every container (`completed`), null where the placement decides. */
   status: string | null;
   placements: Placement[];
-  parent?: string | null;
+  /** The task it is a part of, by its key; or what else it hangs on (the entry of a CMS). */
+  parent?: string | Ref | null;
   assignees: Ref[];
   creator?: Ref | null;
   createdAt: Instant | null;

@@ -139,7 +139,7 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         name: draft.name,
         url: draft.url ?? null,
         toolStatus: draft.status,
-        parentId: draft.parent ? id('task', draft.parent) : null,
+        parentId: typeof draft.parent === 'string' ? id('task', draft.parent) : item(draft.parent).itemId,
         assigneeAliasIds: persons(draft.assignees),
         creatorAliasId: person(draft.creator),
         createdAt: draft.createdAt,
