@@ -9,6 +9,7 @@ import { messages } from './messages.js';
 import { replies } from './replies.js';
 import { settings } from './settings.js';
 import { users } from './users.js';
+import { webhook } from './webhook.js';
 
 /** What is not read without a right; whatever else it needs, Slack refuses by name. */
 const LOST: Record<string, string> = {
@@ -62,4 +63,5 @@ export const slack = connector({
   setup,
   survey,
   streams: [users, channels, messages, replies],
+  webhook,
 });
