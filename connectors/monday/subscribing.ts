@@ -4,7 +4,8 @@ import { CREATE_WEBHOOK, DELETE_WEBHOOK, WEBHOOKS, WEBHOOKS_AT_ONCE } from './do
 import { fields, Id } from './shapes.js';
 
 /** A status is a column; of subitems the board above tells. Names of columns and boards are read with each run. */
-const EVENTS = `create_item change_column_value change_name item_moved_to_any_group item_archived item_deleted item_restored
+const EVENTS =
+  `create_item change_column_value change_name item_moved_to_any_group item_archived item_deleted item_restored
   create_update edit_update delete_update create_subitem change_subitem_column_value change_subitem_name move_subitem
   subitem_archived subitem_deleted create_subitem_update`.split(/\s+/);
 
