@@ -230,26 +230,30 @@ describe('the line that the hub opens', () => {
     await expect(over).rejects.toMatchObject({ name: 'ConfigError', message: expect.stringContaining('Socket Mode') });
   });
 
-  it('closing waits for what is being kept', async () => {
-    let kept = false;
-    const over = listen(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      kept = true;
+  it('closing waits for what is being kept, on a line that was replaced too', async () => {
+    const kept: string[] = [];
+    const over = listen(async (call) => {
+      told.push(call);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      kept.push(slack.webhook!.events(call)[0]!.id);
     });
-    (await side.line()).send(envelope('Ev1'));
-    await until(() => side.server.clients.size === 1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const first = await side.line();
+    first.send(envelope('Ev1'));
+    first.send(JSON.stringify({ type: 'disconnect', reason: 'warning' }));
+    await side.line();
+    await until(() => told.length === 1);
     stop.abort();
     await over;
-    expect(kept).toBe(true);
-    expect(side.acknowledged).toEqual(['e-Ev1']);
+    expect(kept).toEqual(['Ev1']);
+    await until(() => side.acknowledged.length === 1);
   });
 
   it('leads to Slack alone', async () => {
     const open = async (url: unknown, more: object) => {
       side.instead.push({ ok: true, url });
       const api = await side.open(more);
-      return listenWith(WAITS)(api, keep, stop.signal);
+      const { length: before } = side.asked;
+      await listenWith(WAITS)(api, keep, stop.signal).finally(() => expect(side.asked).toHaveLength(before + 1));
     };
     const public_ = { allowPrivateNetwork: false, baseUrl: undefined };
     for (const url of [
