@@ -38,6 +38,12 @@ export function gidOf(row: unknown): string | null {
   return typeof gid === 'string' && GID.test(gid) ? gid : null;
 }
 
+/** The task that a story or a file hangs on; null where that is something else, whose stories and files are not read. */
+export function taskOf(thing: unknown): string | null {
+  const { resource_type: type = 'task' } = (thing ?? {}) as Row;
+  return type === 'task' ? gidOf(thing) : null;
+}
+
 /** Asana's REST API as this connector uses it: one answer, one list to its end, one record by gid. */
 export class AsanaApi {
   private readonly announced = new Set<string>();
@@ -50,8 +56,13 @@ export class AsanaApi {
   ) {}
 
   /** One GET; `accept` names the failures that are an answer here. */
-  async get(path: string, query: Query, accept: readonly number[] = []): Promise<Answer> {
-    const answer = await this.http.send({ path, query, accept });
+  get(path: string, query: Query, accept: readonly number[] = []): Promise<Answer> {
+    return this.send('GET', path, { query, accept });
+  }
+
+  /** One request; what is not read is written, and only webhooks are. */
+  async send(method: 'GET' | 'POST' | 'DELETE', path: string, what: Omit<Request, 'path' | 'method'>): Promise<Answer> {
+    const answer = await this.http.send({ method, path, ...what });
     const change = answer.headers['asana-change'];
     if (change && !this.announced.has(change)) {
       this.announced.add(change);
@@ -88,8 +99,13 @@ export class AsanaApi {
     throw new TransientError('Asana has no list where it has what it hangs on', { where: owner, got: 'HTTP 404' });
   }
 
-  /** Each record by its own path: live, deleted (404) or hidden (403). */
-  async find(keys: string[], path: (key: string) => string, fields: string): Promise<Found[]> {
+  /** Each record by its own path: live, deleted (404) or hidden (403). `lies`: where, as the record itself says; null: nowhere here. */
+  async find(
+    keys: string[],
+    path: (key: string) => string,
+    fields: string,
+    lies: (row: Row) => string | null | undefined = () => undefined,
+  ): Promise<Found[]> {
     const found: Found[] = [];
     for (const key of keys) {
       // The key of a quarantined record may be anything; what cannot be asked is not proved to be deleted.
@@ -97,9 +113,15 @@ export class AsanaApi {
         found.push({ key, state: 'hidden' });
         continue;
       }
-      const { status, body } = await this.get(path(key), { opt_fields: fields }, [403, 404]);
-      if (status === 200) found.push({ key, state: 'live', raw: { body, at: '/data' } });
-      else found.push({ key, state: status === 404 ? 'deleted' : 'hidden' });
+      const answer = await this.get(path(key), { opt_fields: fields }, [403, 404]);
+      const { status, body } = answer;
+      if (status !== 200) {
+        found.push({ key, state: status === 404 ? 'deleted' : 'hidden' });
+        continue;
+      }
+      const part = lies(answer.json<{ data?: Row }>().data ?? {});
+      if (part === null) found.push({ key, state: 'hidden' });
+      else found.push({ key, state: 'live', raw: { body, at: '/data' }, ...(part !== undefined && { part }) });
     }
     return found;
   }

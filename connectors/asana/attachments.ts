@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stream, Through, type Draft } from '#sdk';
-import type { AsanaApi } from './api.js';
+import { taskOf, type AsanaApi } from './api.js';
 import { Compact, identify, instant, kindOf, Named, readWhole, Stamp } from './shapes.js';
 import { storyParts } from './tasks.js';
 
@@ -18,7 +18,13 @@ export const attachments = stream({
   cursor: Through,
   read: (api: AsanaApi, { part, until }) =>
     readWhole(api, until, { path: '/attachments', fields: FIELDS, query: { parent: part }, owner: `/tasks/${part}` }),
-  get: (api, keys) => api.find(keys, (key) => `/attachments/${key}`, FIELDS),
+  get: (api, keys) =>
+    api.find(
+      keys,
+      (key) => `/attachments/${key}`,
+      FIELDS,
+      ({ parent }) => taskOf(parent),
+    ),
   drafts: ({ gid, name, permanent_url, parent, created_at }) => {
     const createdAt = instant(created_at);
     const drafts: Draft[] = [

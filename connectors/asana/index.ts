@@ -6,6 +6,7 @@ import { attachments } from './attachments.js';
 import { classify } from './classify.js';
 import { Config } from './config.js';
 import { plan, setup, survey } from './connect.js';
+import { feed } from './feed.js';
 import { portfolioItems } from './portfolio-items.js';
 import { portfolios } from './portfolios.js';
 import { projects } from './projects.js';
@@ -15,6 +16,7 @@ import { tags } from './tags.js';
 import { tasks } from './tasks.js';
 import { teams } from './teams.js';
 import { users } from './users.js';
+import { webhook } from './webhook.js';
 import { workspaces } from './workspaces.js';
 
 interface Me {
@@ -72,4 +74,6 @@ export const asana = connector({
     stories,
     attachments,
   ],
+  webhook,
+  feed,
 });

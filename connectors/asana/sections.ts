@@ -1,5 +1,5 @@
 import { stream, Through } from '#sdk';
-import type { AsanaApi } from './api.js';
+import { gidOf, type AsanaApi } from './api.js';
 import { containerOf, Place } from './places.js';
 import { identify, readWhole } from './shapes.js';
 
@@ -21,6 +21,12 @@ export const sections = stream({
     const owner = `/projects/${part}`;
     return readWhole(api, until, { path: `${owner}/sections`, fields: FIELDS, owner });
   },
-  get: (api, keys) => api.find(keys, (key) => `/sections/${key}`, FIELDS),
+  get: (api, keys) =>
+    api.find(
+      keys,
+      (key) => `/sections/${key}`,
+      FIELDS,
+      ({ project }) => gidOf(project) ?? undefined,
+    ),
   drafts: containerOf('section'),
 });

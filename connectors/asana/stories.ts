@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stream, Through, type ChangeDraft, type Draft, type Ref } from '#sdk';
-import type { AsanaApi } from './api.js';
+import { taskOf, type AsanaApi } from './api.js';
 import { gateOf, type Config } from './config.js';
 import { Compact, identify, instant, kindOf, Named, personRef, readWhole, Stamp } from './shapes.js';
 import { storyParts } from './tasks.js';
@@ -76,12 +76,13 @@ export const stories = stream({
     return readWhole(api, until, { path: `${owner}/stories`, fields: FIELDS, owner, meta: { task: part } });
   },
   async get(api, keys) {
-    const found = await api.find(keys, (key) => `/stories/${key}`, FIELDS);
-    return found.map((one) => {
-      if (one.state !== 'live') return one;
-      const { data } = JSON.parse(one.raw.body.toString('utf8')) as { data?: { target?: { gid?: string } } };
-      return { ...one, raw: { ...one.raw, meta: { task: data?.target?.gid ?? '' } } };
-    });
+    const found = await api.find(
+      keys,
+      (key) => `/stories/${key}`,
+      FIELDS,
+      ({ target }) => taskOf(target),
+    );
+    return found.map((one) => (one.state === 'live' ? { ...one, raw: { ...one.raw, meta: { task: one.part } } } : one));
   },
   drafts: (story, _seen, config: Config): Draft[] => {
     const isApproval = kindOf(story.target?.['resource_subtype']) === 'approval' || isWord(story.new_approval_status);

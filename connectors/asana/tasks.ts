@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stream, type ChangeDraft, type Child, type Draft, type Ref } from '#sdk';
 import { linksOf } from './addresses.js';
-import type { AsanaApi } from './api.js';
+import { gidOf, type AsanaApi, type Row } from './api.js';
 import { gateOf, type Config } from './config.js';
 import { Touch } from './events.js';
 import { Compact, Fields, identify, instant, kindOf, Named, personRef, shownValues, Stamp } from './shapes.js';
@@ -53,7 +53,13 @@ export const tasks = stream({
   },
   cursor: TaskCursor,
   read: readTasks,
-  get: (api, keys) => api.find(keys, (key) => `/tasks/${key}`, TASK_FIELDS),
+  get: (api, keys, part) =>
+    api.find(
+      keys,
+      (key) => `/tasks/${key}`,
+      TASK_FIELDS,
+      (row) => placeOf(row, part),
+    ),
   drafts: (task, _seen, config: Config) => {
     // Rows that older projects used as headings; they are no work.
     if (task.resource_subtype === 'section') return [];
@@ -74,6 +80,13 @@ export const tasks = stream({
     return drafts;
   },
 });
+
+/** The part that reads a task now: the one it was known in while that project holds it, else the first that does. */
+function placeOf({ memberships }: Row, known: string | undefined): string | undefined {
+  const rows = Array.isArray(memberships) ? (memberships as (Row | null)[]) : [];
+  const projects = rows.flatMap((one) => gidOf(one?.['project']) ?? []);
+  return known !== undefined && projects.includes(known) ? known : projects[0];
+}
 
 function shared(task: Task, { governing }: Config) {
   const gids = new Set((task.memberships ?? []).map(({ project }) => project?.gid));

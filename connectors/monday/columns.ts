@@ -154,6 +154,8 @@ export interface Board {
   id: string;
   isDeleted: boolean;
   isWork: boolean;
+  /** Whether it can be subscribed to: what happens to subitems is told by the board above theirs. */
+  sendsEvents: boolean;
   roles: Roles;
   /** Changes when a column, a title or a label does: then items show other words although none was touched. */
   columnsMark: string;
@@ -183,6 +185,7 @@ export function boardOf(row: Record<string, unknown>, approvals: Approvals | und
     id,
     isDeleted: row['state'] === 'deleted',
     isWork: isWork(row),
+    sendsEvents: isWork(row) && row['type'] !== 'sub_items_board' && row['state'] !== 'archived',
     roles,
     columnsMark: mark([shown, roles]),
     rolesMark: mark(roles),

@@ -14,6 +14,7 @@ export const setup: Setup = {
     'As that user: avatar, Developers, My access tokens, copy the personal API token. It does not end, and making a new one ends it.',
     'An OAuth token of an app works too; an admin must install the app first, with the rights below and none that writes.',
     'Mind the plan: monday counts calls a day (200 on free and trial, 1,000 on basic and standard), so the interval below is the one to take.',
+    'For webhooks nothing is set up on a board: the hub makes them. Those of a personal token are not signed, so what they say is only looked up; those of an app’s OAuth token are, which needs the rights webhooks:read and webhooks:write and the app’s signing secret as `signingSecret`.',
   ],
   secrets: ['token'],
 };

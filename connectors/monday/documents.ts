@@ -1,5 +1,5 @@
 /**
- * Every query this connector can send; a test holds each against monday's own schema of the version named here.
+ * Every query, and every mutation of webhooks, this connector can send; a test holds each against monday's own schema of the version named here.
  * `limit` is always given: the default of 25 looks like a short last page. `state: all`, or what is archived is left out.
  */
 
@@ -87,4 +87,21 @@ export const UPDATES = `query Updates($board: ID!, $limit: Int!, $page: Int!) {
 
 export const UPDATES_BY_ID = `query UpdatesById($ids: [ID!], $limit: Int!, $page: Int!) {
   updates(ids: $ids, limit: $limit, page: $page) { ${UPDATE} } ${COMPLEXITY}
+}`;
+
+export const CREATE_WEBHOOK = `mutation CreateWebhook($board: ID!, $event: WebhookEventType!, $url: String!) {
+  create_webhook(board_id: $board, event: $event, url: $url) { id } ${COMPLEXITY}
+}`;
+
+export const DELETE_WEBHOOK = `mutation DeleteWebhook($id: ID!) { delete_webhook(id: $id) { id } ${COMPLEXITY} }`;
+
+/** Boards whose webhooks one call lists. */
+export const WEBHOOKS_AT_ONCE = 10;
+
+const PLACES = Array.from({ length: WEBHOOKS_AT_ONCE }, (_, i) => `b${i}`);
+
+/** A webhook's address is in no answer. */
+export const WEBHOOKS = `query Webhooks(${PLACES.map((place) => `$${place}: ID!`).join(', ')}) {
+  ${PLACES.map((place) => `${place}: webhooks(board_id: $${place}) { id board_id event }`).join('\n  ')}
+  ${COMPLEXITY}
 }`;

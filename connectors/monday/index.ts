@@ -14,6 +14,7 @@ import { Id } from './shapes.js';
 import { teams } from './teams.js';
 import { updates } from './updates.js';
 import { users } from './users.js';
+import { webhook } from './webhook.js';
 import { workspaces } from './workspaces.js';
 
 const Checked = z.looseObject({
@@ -72,4 +73,5 @@ export const monday = connector({
   setup,
   survey,
   streams: [workspaces, users, teams, boards, groups, items, log, updates],
+  webhook,
 });

@@ -68,7 +68,7 @@ async function reread(
   return page;
 }
 
-/** Items by id, as they concern a board: what lies on another one is read there. */
+/** Items by id, as they concern a board: what lies on another one is read there. Without one, each says where it lies. */
 export async function lookAt(api: MondayApi, keys: string[], board?: string): Promise<Found[]> {
   const fate = board === undefined ? null : await api.fateOf(board);
   // Asked for items of a deleted board monday answers with an internal error that names none of them.
@@ -81,7 +81,8 @@ export async function lookAt(api: MondayApi, keys: string[], board?: string): Pr
   return looked.map(({ row, ...one }, index): Found => {
     const isElsewhere = row ? board !== undefined && homeOf(row) !== board : api.left.has(one.key);
     if (isElsewhere && row?.['state'] !== 'deleted') return { key: one.key, state: 'hidden' };
-    return one.state === 'live' ? { ...one, raw: { ...one.raw, meta: metas[index] } } : one;
+    if (one.state !== 'live') return one;
+    return { ...one, raw: { ...one.raw, meta: metas[index] }, ...(row && { part: homeOf(row) }) };
   });
 }
 

@@ -47,7 +47,7 @@ export class Wire {
 
   /** One query; an answer with errors, also beside data, is thrown as what `classify` makes of it. */
   async ask(document: string, variables: Row = {}): Promise<{ answer: Answer; data: Row }> {
-    const operationName = /query (\w+)/.exec(document)![1];
+    const operationName = /^(?:query|mutation) (\w+)/.exec(document)![1];
     const body = { operationName, query: document, variables };
     const maxBytes = variables['limit'] === 1 ? undefined : MAX_BYTES;
     const answer = await this.http.send({ method: 'POST', path: '', body, maxBytes });

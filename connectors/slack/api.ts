@@ -1,6 +1,7 @@
 import { ContractError, type Answer, type Http, type Request } from '#sdk';
 import { wordOf } from './classify.js';
 import { pageLimit, type Method } from './limits.js';
+import type { Line } from './line.js';
 import type { Settings } from './settings.js';
 
 const MAX_RESTARTS = 3;
@@ -49,6 +50,8 @@ export class SlackApi {
     private readonly http: Http,
     readonly settings: Settings,
     readonly log: (fields: Record<string, unknown>, message: string) => void,
+    /** Absent: nothing is heard, only read. */
+    readonly line?: Line,
   ) {}
 
   /** One request; whatever is no good answer is thrown. */

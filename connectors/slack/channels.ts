@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stream, type Found, type Page } from '#sdk';
-import { identify, type List, type SlackApi } from './api.js';
+import { identify, type List, type Row, type SlackApi } from './api.js';
 import { isLostChannel } from './classify.js';
 import { Through } from './users.js';
 
@@ -48,6 +48,22 @@ export async function* readableChannels(api: SlackApi): AsyncGenerator<string> {
     else yield id;
   }
   if (closed > 0) api.log({ channels: closed }, 'channels that the app is not in are not read');
+}
+
+/** Whether a conversation is one of those that are read: direct ones, of several people too, only where that is wanted. */
+export async function isRead(api: SlackApi, id: string): Promise<boolean> {
+  if (api.settings.directMessages) return true;
+  const rows = await api.rows(await listOf(api));
+  if (rows.some((row) => row['id'] === id)) return true;
+  try {
+    // Newer than the list, or in none.
+    const answer = await api.call('conversations.info', { channel: id });
+    const { channel } = answer.json<{ channel?: Row | null }>();
+    return channel?.['is_im'] !== true && channel?.['is_mpim'] !== true;
+  } catch (error) {
+    if (!isLostChannel(error)) throw error;
+    return false;
+  }
 }
 
 /** The channels themselves, archived ones too. */

@@ -12,6 +12,8 @@ export const setup: Setup = {
     'Under “OAuth & Permissions”, “Bot Token Scopes”, add the rights below, and none that writes. For direct messages also im:read im:history mpim:read mpim:history.',
     '“Install to Workspace”, and copy the “Bot User OAuth Token”, which begins with xoxb-. Where token rotation is switched on, give the connection `credentials` of kind oauth with tokenUrl https://slack.com/api/oauth.v2.access instead.',
     'In each channel that is to be read: /invite @your-app. An app reads only what it is in.',
+    'To be told at once what happens, under “Event Subscriptions”, “Subscribe to bot events”, add message.channels message.groups reaction_added reaction_removed channel_created channel_rename channel_archive channel_unarchive channel_deleted channel_id_changed channel_history_changed group_rename group_archive group_unarchive group_deleted user_change team_join. They need no right beyond those below.',
+    'Where Slack can call the hub, enter there the address that the hub names for this connection, and copy the “Signing Secret” from “Basic Information” as `signingSecret`. Where it cannot, switch on “Socket Mode” instead and make an app-level token with connections:write, which begins with xapp-, as `appToken`.',
   ],
   secrets: ['token'],
 };

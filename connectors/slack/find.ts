@@ -1,7 +1,8 @@
 import type { Found } from '#sdk';
-import { isRow, type List, type Listing, type SlackApi } from './api.js';
+import { isRow, type List, type Listing, type Row, type SlackApi } from './api.js';
+import { isRead } from './channels.js';
 import { isLostChannel, wordOf } from './classify.js';
-import { isTombstone } from './message.js';
+import { isReply, isTombstone } from './message.js';
 import { rawOf } from './records.js';
 import { later, TS } from './ts.js';
 
@@ -12,8 +13,9 @@ export function placeOf(key: string): { channel: string; ts: string } {
 }
 
 /**
- * Each message by its name. Only a message with an older one still shown is proved to be deleted: what is older than all
- * that a channel shows went by the retention of the plan, which is nobody's deletion.
+ * Each message by its name, and where it lies. Only a message with an older one still shown is proved to be deleted: what is
+ * older than all that a channel shows went by the retention of the plan, which is nobody's deletion. An event may name a
+ * message that is none of this stream's, or was said where the hub does not read: nothing is claimed of it.
  */
 export async function findMessages(api: SlackApi, keys: string[], where: 'channel' | 'thread'): Promise<Found[]> {
   const found: Found[] = [];
@@ -31,7 +33,9 @@ export async function findMessages(api: SlackApi, keys: string[], where: 'channe
     try {
       const one = await look(api, channel, ts, where);
       if (one === 'before all') ends.set(channel, ts);
-      found.push(one === 'before all' ? { key, state: 'hidden' } : { key, ...one });
+      const isHidden =
+        one === 'before all' || one === 'elsewhere' || (one.state === 'live' && !(await isRead(api, channel)));
+      found.push(isHidden ? { key, state: 'hidden' } : { key, ...one });
     } catch (error) {
       if (!isLostChannel(error)) throw error;
       lost.add(channel);
@@ -41,23 +45,25 @@ export async function findMessages(api: SlackApi, keys: string[], where: 'channe
   return found;
 }
 
-type Seen = { state: 'live'; raw: Awaited<ReturnType<typeof rawOf>> } | { state: 'deleted' };
+type Seen = { state: 'live'; raw: Awaited<ReturnType<typeof rawOf>>; part: string } | { state: 'deleted' };
 
 async function look(
   api: SlackApi,
   channel: string,
   ts: string,
   where: 'channel' | 'thread',
-): Promise<Seen | 'before all'> {
+): Promise<Seen | 'before all' | 'elsewhere'> {
   if (where === 'thread') {
     const query = { channel, ts, oldest: ts, latest: ts, inclusive: true };
     const hit = await firstRow(api, { method: 'conversations.replies', field: 'messages', query }, (own) => own === ts);
-    if (hit) return seen(api, channel, hit);
+    if (hit) return isReply(rowOf(hit)) ? seen(api, channel, hit) : 'elsewhere';
   }
   const query = { channel, latest: ts, inclusive: true, limit: 1 };
   const hit = await firstRow(api, { method: 'conversations.history', field: 'messages', query }, () => true);
   if (!hit) return 'before all';
-  return hit.ts === ts ? seen(api, channel, hit) : { state: 'deleted' };
+  if (hit.ts !== ts) return { state: 'deleted' };
+  // A broadcast stands in both, and belongs to its thread.
+  return isReply(rowOf(hit)) === (where === 'thread') ? seen(api, channel, hit) : 'elsewhere';
 }
 
 interface Hit {
@@ -79,7 +85,11 @@ async function firstRow(api: SlackApi, list: List, is: (ts: unknown) => boolean)
   return null;
 }
 
-async function seen(api: SlackApi, channel: string, { page, index }: Hit): Promise<Seen> {
-  if (isTombstone(page.rows[index] as object)) return { state: 'deleted' };
-  return { state: 'live', raw: await rawOf(api, channel, page, index) };
+const rowOf = ({ page, index }: Hit): Row => page.rows[index] as Row;
+
+async function seen(api: SlackApi, channel: string, hit: Hit): Promise<Seen> {
+  const row = rowOf(hit);
+  if (isTombstone(row)) return { state: 'deleted' };
+  const part = isReply(row) ? `${channel}:${String(row['thread_ts'])}` : channel;
+  return { state: 'live', raw: await rawOf(api, channel, hit.page, hit.index), part };
 }

@@ -5,10 +5,15 @@ import { channels } from './channels.js';
 import { classify } from './classify.js';
 import { setup, survey } from './connect.js';
 import { budgetOf } from './limits.js';
+import { lineOf } from './line.js';
+import { listen } from './listen.js';
 import { messages } from './messages.js';
 import { replies } from './replies.js';
 import { settings } from './settings.js';
 import { users } from './users.js';
+import { webhook } from './webhook.js';
+
+const WEB_API = 'https://slack.com/api/';
 
 /** What is not read without a right; whatever else it needs, Slack refuses by name. */
 const LOST: Record<string, string> = {
@@ -35,10 +40,11 @@ export const slack = connector({
     signingSecret: z.string().trim().min(1).optional(),
     appToken: z.string().trim().min(1).optional(),
   }),
-  defaultBaseUrl: 'https://slack.com/api/',
+  defaultBaseUrl: WEB_API,
   async open(opening): Promise<SlackApi> {
     const http = opening.http.with({ authorization: `Bearer ${opening.secrets.token}` });
-    return new SlackApi(http, opening.config, (fields, message) => opening.log(fields, message));
+    const log = (fields: Record<string, unknown>, message: string): void => opening.log(fields, message);
+    return new SlackApi(http, opening.config, log, lineOf(opening, WEB_API));
   },
   // Whoever only asks for the lanes has no settings.
   budget: (given) => budgetOf(given?.distributed ?? false),
@@ -62,4 +68,6 @@ export const slack = connector({
   setup,
   survey,
   streams: [users, channels, messages, replies],
+  webhook,
+  listen,
 });

@@ -9,6 +9,8 @@ const PER_MINUTE = {
   'conversations.history': 50,
   'conversations.replies': 50,
   'reactions.get': 50,
+  // Once a minute and more; a line that failed waits by itself before the next.
+  'apps.connections.open': 5,
 } as const;
 
 /** A method of the Web API; it is also the name of its budget. */

@@ -17,9 +17,14 @@ type Found = { found?: Record<string, unknown> };
 /** The emoji without its skin tone: `+1::skin-tone-3` says what `+1` says. */
 const plain = (name: string): string => name.split('::')[0]!;
 
+/** Whether this emoji decides something where an approver sets it. */
+export function mayDecide(name: string): boolean {
+  return VERDICTS.has(plain(name));
+}
+
 /** Whether reactions that may decide something are listed with fewer people than there are (ironclaw#7515, backlot#164). */
 export function isTruncated(reactions: Reactions | null | undefined): boolean {
-  return (reactions ?? []).some(({ name, count, users }) => VERDICTS.has(plain(name)) && count > users.length);
+  return (reactions ?? []).some(({ name, count, users }) => mayDecide(name) && count > users.length);
 }
 
 /** Who reacted how by now, skin tones put together. */

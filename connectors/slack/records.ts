@@ -6,16 +6,25 @@ import { isTruncated } from './reactions.js';
 import { directoryOf } from './users.js';
 
 /** A message of a page as the engine lands it, with all that is known of it beside its own fields. */
-export async function rawOf(
+export function rawOf(
   api: SlackApi,
   channel: string,
   page: { body: Buffer; rows: unknown[] },
   index: number,
   lastLook?: Instant,
 ): Promise<Raw> {
-  const row = page.rows[index];
+  return dress(api, channel, page.rows[index], { body: page.body, at: `/messages/${index}` }, lastLook);
+}
+
+/** The same of a message that stands anywhere. */
+export async function dress(
+  api: SlackApi,
+  channel: string,
+  row: unknown,
+  place: Pick<Raw, 'body' | 'at'>,
+  lastLook?: Instant,
+): Promise<Raw> {
   const { site } = await api.account();
-  const place = { body: page.body, at: `/messages/${index}` };
   const { data: message } = Bare.safeParse(row);
   // What is not understood is set aside under its key.
   if (!message) return { ...place, meta: { channel, site } };

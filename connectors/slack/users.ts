@@ -69,6 +69,9 @@ export const users = stream({
   // What somebody is doing just now is no fact about them.
   volatile: [
     '/updated',
+    // Only in events.
+    '/locale',
+    '/presence',
     ...['text', 'text_canonical', 'emoji', 'emoji_display_info', 'expiration'].map(
       (field) => `/profile/status_${field}`,
     ),

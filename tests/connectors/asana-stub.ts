@@ -24,7 +24,7 @@ export interface Said {
 }
 
 type Query = Record<string, string | number | boolean | undefined>;
-export type Routes = Record<string, (query: Query) => Said>;
+export type Routes = Record<string, (query: Query, body?: unknown) => Said>;
 
 // oxlint-disable-next-line typescript/no-explicit-any -- recorded bodies, looked at freely by tests
 export function fixture(name: string): any {
@@ -36,16 +36,20 @@ export function list(data: unknown[], offset: string | null = null): Said {
   return { body: { data, next_page: offset === null ? null : { offset } } };
 }
 
-/** An Asana that answers from plain functions; a path without one is a 404. Errors go through the connector's own classes. */
+/** An Asana that answers from plain functions, those that write with their method before the path; without one it is a 404. Errors go through the connector's own classes. */
 export async function openStub(routes: Routes, workspace = WORKSPACE) {
-  const requests: { path: string; query: Query; headers: Record<string, string> }[] = [];
+  const requests: { method: string; path: string; query: Query; headers: Record<string, string>; body?: unknown }[] =
+    [];
   const logged: Record<string, unknown>[] = [];
   const make = (headers: Record<string, string>): Http => ({
     with: (more) => make({ ...headers, ...more }),
     hold: () => {},
-    send: async ({ path, query = {}, accept = [] }: Request): Promise<Answer> => {
-      requests.push({ path, query, headers });
-      const said = routes[path]?.(query) ?? { status: 404, body: { errors: [{ message: 'Not found' }] } };
+    send: async ({ method = 'GET', path, query = {}, body: sent, accept = [] }: Request): Promise<Answer> => {
+      requests.push({ method, path, query, headers, ...(sent !== undefined && { body: sent }) });
+      const said = routes[method === 'GET' ? path : `${method} ${path}`]?.(query, sent) ?? {
+        status: 404,
+        body: { errors: [{ message: 'Not found' }] },
+      };
       const { status = 200, headers: answered = {} } = said;
       const failure = accept.includes(status)
         ? null

@@ -60,6 +60,7 @@ export function said(ts: string, text: string, more: Record<string, unknown> = {
 const USUAL: Routes = {
   'auth.test': () => ({ body: fixture('auth-test'), headers: { 'x-oauth-scopes': 'channels:read,groups:read' } }),
   'users.list': () => ({ body: fixture('users') }),
+  'conversations.list': () => ({ body: { ok: true, channels: [{ id: CHANNEL }] } }),
 };
 
 /** A Slack that answers from plain functions, one a method. Errors go through the connector's own classes. */
