@@ -27,6 +27,11 @@ export function copyKey(
   return `${key} ${uidValidity}.${uid} ${mailbox}`;
 }
 
+/** The same while nobody knows what the mail calls itself, by its place alone. */
+export function unreadKey({ mailbox, uid, uidValidity }: Partial<MailMeta>): string {
+  return `unread ${uidValidity}.${uid} ${mailbox}`;
+}
+
 /** What the mail of a copy calls itself. */
 export function nameIn(copyKey: string): string {
   return copyKey.split(' ', 1)[0]!;

@@ -4,7 +4,7 @@ import { messageDrafts } from './drafts.js';
 import { fetchBatches, listUids, type Listing } from './fetch.js';
 import { findMessages } from './find.js';
 import { findInText } from './found.js';
-import { copyKey, copyOfMail } from './identity.js';
+import { copyKey, copyOfMail, unreadKey } from './identity.js';
 import { readMailboxes, type ReadMailbox } from './mailboxes.js';
 import { decodeMail } from './mime.js';
 import { formatRanges, parseRanges } from './ranges.js';
@@ -101,6 +101,7 @@ export const messages = stream({
     const { key, meta } = value as Mail & { meta: MailMeta };
     return { key: copyKey(key, meta) };
   },
+  unreadKey: ({ meta }) => unreadKey((meta ?? {}) as Partial<MailMeta>),
   copyOf: copyOfMail,
   redact: { paths: ['/subject', '/text', '/html', '/attachmentNames', '/wording'], found: findInText },
   parts: {

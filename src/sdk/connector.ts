@@ -116,6 +116,8 @@ export interface Stream<R, Cursor, Api, Config = unknown> {
   decode?(raw: Raw): Promise<unknown>;
   /** Must also work for a value that `record` refuses; `version` orders two looks at one record (newer wins). */
   identify(value: unknown): { key: string; version?: string };
+  /** The key under which a record waits in quarantine that cannot be decoded; a good one of the same heals it. Pure. */
+  unreadKey?(raw: Raw): string;
   /** JSON pointers the content hash ignores: signed URLs, counters. */
   volatile?: readonly string[];
   /** Text streams: what is kept of the text (`found`), and which pointers never are unless the connection keeps text. */
