@@ -34,6 +34,8 @@ export interface Page<Cursor> {
   whole?: true;
   /** Last page of a listing of the part's keys after this one, by code points: the same for those alone. */
   wholeAfter?: string;
+  /** Records of this part that the tool says have left it, by what of their `meta` tells them apart: proposed as gone. */
+  absent?: Record<string, unknown>[];
   /** When a walk before would last have shown what is gone now; absent: the part's last one, whatever the key. */
   shownBy?(key: string): Instant;
   /** Child parts to be read, where `version` is new, although no record of this page opens them or has changed. */
