@@ -22,6 +22,7 @@ const SIGNS = [
   'x-autoreply',
   'x-autorespond',
   'x-auto-response-suppress',
+  'x-failed-recipients',
 ];
 
 /** A mail's bytes as a plain value. What no parser should see, or none can read, is a ContractError: quarantined as it came. */
