@@ -45,7 +45,7 @@ export function messageDrafts(
         .filter((ref, index, all) => all.findIndex(({ key }) => key === ref.key) === index),
       placements,
       // Answers name the id: of two mails that share one, both are in the conversation.
-      thread: { id: mail.id ?? mail.key, refs: mail.references },
+      thread: { id: mail.id ?? mail.key, refs: mail.references, ...conversationOf(mail) },
       subject: mail.subject ?? null,
       text: mail.text === undefined ? null : mail.text || textOfHtml(mail.html ?? ''),
       automatic: found?.automatic ?? null,
@@ -109,6 +109,12 @@ function sentAt({ date, received, meta }: MailRecord, seen: Seen): string {
   return date === null || date < '1990' || date > latest || Date.parse(date) > Date.parse(arrival) + DAY_MS
     ? arrival
     : date;
+}
+
+/** Only a hint: whoever sends a mail made of an old one, or of a template, may begin two things under one name. */
+function conversationOf({ conversation }: MailRecord): { hint?: string } {
+  if (!conversation) return {};
+  return { hint: `${conversation.answers ? 'answers' : 'starts'} ${conversation.id}` };
 }
 
 function person({ address }: Mailer): Ref {

@@ -29,7 +29,7 @@ export function findInText(mail: MailRecord, reader: Reader): Record<string, unk
   const plain = newTextOf(mail.text ?? '');
   const html = mail.html ? newTextOf(textOfHtml(mail.html)) : null;
   const text = plain.text || html?.text || '';
-  const isReply = mail.references.length > 0 || mail.inReplyTo !== null;
+  const isReply = mail.references.length > 0 || mail.inReplyTo !== null || mail.conversation?.answers === true;
   const forwarded = FORWARD.test(subject);
   const { proof, isRefused } = standingOf(mail);
   const own = {

@@ -1,6 +1,15 @@
 import { ContractError, type Raw } from '#sdk';
 import { mailers, showable } from './addresses.js';
-import { messageIds, messageKey, parseMailDate, splitHead, topReceived, valuesOf, type Field } from './headers.js';
+import {
+  messageIds,
+  messageKey,
+  parseMailDate,
+  parseThreadIndex,
+  splitHead,
+  topReceived,
+  valuesOf,
+  type Field,
+} from './headers.js';
 import { wordingOf } from './identity.js';
 import { refuseHostile } from './limits.js';
 import type { Parsed, ParsedFile } from './parser/parsed.js';
@@ -54,6 +63,7 @@ export async function decodeMail(raw: Raw): Promise<Mail> {
     id,
     inReplyTo: messageIds(values('in-reply-to').map(idsOnly).join(' '))[0] ?? null,
     references: ancestors.filter((ancestor) => ancestor !== id),
+    conversation: ancestors.length > 0 ? null : parseThreadIndex(values('thread-index')[0]),
     dateHeader: dateHeader === null ? null : showable(dateHeader, 100),
     date: dateHeader === null ? null : parseMailDate(dateHeader),
     received: topReceived(fields),
