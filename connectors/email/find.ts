@@ -1,5 +1,5 @@
 import type { FetchQueryObject, SearchObject } from 'imapflow';
-import { TransientError, type Found, type Raw } from '#sdk';
+import { ScopeError, TransientError, type Found, type Raw } from '#sdk';
 import { fetchBatches, fetchRows } from './fetch.js';
 import { messageKey, splitHead } from './headers.js';
 import { copyKey, nameIn } from './identity.js';
@@ -25,9 +25,16 @@ export async function findMessages(session: Session, keys: string[]): Promise<Fo
     const key = copyKey(name, meta);
     if (names.has(name)) found.set(key, { key, state: 'live', raw, part: meta.mailbox });
   };
-  const places = await readMailboxes(session);
-  for (const place of places) {
-    const { uidValidity, uids, named } = await search(session, place, [...names]);
+  const places: ReadMailbox[] = [];
+  for (const place of await readMailboxes(session)) {
+    const hits = await search(session, place, [...names]).catch((error: unknown) => {
+      // What lies where nobody may look is out of sight, as in Trash.
+      if (error instanceof ScopeError) return null;
+      throw error;
+    });
+    if (!hits) continue;
+    places.push(place);
+    const { uidValidity, uids, named } = hits;
     // The search is a substring match: the name of what came back decides.
     for await (const { records } of fetchBatches(session, place, uidValidity, uids))
       for (const raw of records)
