@@ -6,7 +6,7 @@ import { findMessages } from './find.js';
 import { findInText } from './found.js';
 import { copyKey, copyOfMail, unreadKey } from './identity.js';
 import { listChanges, listUids, type Listing } from './listing.js';
-import { readMailboxes, type ReadMailbox } from './mailboxes.js';
+import { readMailboxAt, readMailboxes, type ReadMailbox } from './mailboxes.js';
 import { decodeMail } from './mime.js';
 import { formatRanges, parseRanges } from './ranges.js';
 import { mailRecord, type Mail, type MailMeta } from './record.js';
@@ -22,7 +22,7 @@ const cursor = z.object({
 type Cursor = z.infer<typeof cursor>;
 
 async function* readMailbox(session: Session, job: Job<Cursor>): AsyncGenerator<Page<Cursor>> {
-  const place = (await readMailboxes(session)).find((mailbox) => mailbox.path === job.part);
+  const place = await readMailboxAt(session, job.part);
   if (!place) throw new NotFound('This mailbox is no longer there or no longer read', { where: job.part });
   const before = job.full ? null : job.since;
   const listing = (before && (await listChanges(session, place.path, before))) ?? (await listUids(session, place.path));
