@@ -9,6 +9,8 @@ import { RememberWaits1795651400000 } from './1795651400000-remember-waits.js';
 import { LetAPlacementGovern1795651400001 } from './1795651400001-let-a-placement-govern.js';
 import { SealSecrets1795651500000 } from './1795651500000-seal-secrets.js';
 import { AddCompleteness1795651600000 } from './1795651600000-add-completeness.js';
+import { HoldDeletions1796000000000 } from './1796000000000-hold-deletions.js';
+import { CountRequests1796000100000 } from './1796000100000-count-requests.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -23,4 +25,6 @@ export const MIGRATIONS = [
   LetAPlacementGovern1795651400001,
   SealSecrets1795651500000,
   AddCompleteness1795651600000,
+  HoldDeletions1796000000000,
+  CountRequests1796000100000,
 ];

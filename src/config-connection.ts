@@ -21,6 +21,7 @@ export interface ConnectionSettings {
   everyMs: number;
   keepText: boolean;
   requestsPerMinute: number | undefined;
+  requestsPerDay?: number | undefined;
 }
 
 /** What checking one connection needs. */
@@ -82,6 +83,7 @@ export function connectionSettings(
       everyMs: c.every,
       keepText: c.keepText,
       requestsPerMinute: c.requestsPerMinute,
+      requestsPerDay: c.requestsPerDay,
     },
   ];
 }

@@ -33,6 +33,7 @@ const CODES = {
   UPSTREAM_LOOP: 'ContractError',
   UPSTREAM_TOO_LARGE: 'ContractError',
   RECORD_QUARANTINED: 'ContractError',
+  DELETIONS_HELD: 'ContractError',
   USAGE: 'UsageError',
   BAD_DATE: 'UsageError',
   BAD_RANGE: 'UsageError',
@@ -40,6 +41,9 @@ const CODES = {
   ALREADY_RUNNING: 'Conflict',
   CONFLICT: 'Conflict',
   FORBIDDEN: 'Forbidden',
+  WEBHOOK_SIGNATURE_INVALID: 'Forbidden',
+  WEBHOOK_STALE: 'Forbidden',
+  WEBHOOK_MALFORMED: 'ContractError',
 } as const;
 
 /** Where it happened, what was expected, what came, what to do. Never a token or a whole body. */
@@ -161,7 +165,7 @@ export class Conflict extends HubError {
   }
 }
 
-/** Known to us, not allowed to do this. @public */
+/** Known to us, not allowed to do this. */
 export class Forbidden extends HubError {
   constructor(message: string, detail: Detail = {}) {
     super('FORBIDDEN', message, detail);

@@ -56,6 +56,8 @@ const connection = z.strictObject({
   keepText: z.boolean().default(false),
   /** Lower than what the tool allows, where others share the budget. */
   requestsPerMinute: z.number().int().min(1).max(100_000).optional(),
+  /** Where the plan counts by the day, from midnight to midnight UTC (monday): all lanes together. */
+  requestsPerDay: z.number().int().min(1).max(10_000_000).optional(),
 });
 
 /** The shape of hub.yaml; a strict object names every key it does not know. */

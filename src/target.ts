@@ -2,6 +2,7 @@ import { createAccess, type Keep } from './access.js';
 import type { ConnectionSettings } from './config.js';
 import type { Logger } from './log.js';
 import { createHttp, type Clock, type Wait } from './sdk/client/index.js';
+import type { Budget } from './sdk/index.js';
 import { connectionId } from './store/ids.js';
 import { endOfSecrets } from './sync/credentials/expiry.js';
 import type { Target } from './sync/run.js';
@@ -34,6 +35,7 @@ export function createTarget(connection: ConnectionSettings, around: Surrounding
     keepText: connection.keepText,
     connector: access && !isHttp ? access.signingInTwice(connector) : connector,
     config,
+    requestsPerDay: connection.requestsPerDay,
     endsAt: () => access?.endsAt ?? endOfSecrets(secrets),
     async open(pace) {
       if (!isHttp) await sitOut(pace, around);
@@ -76,7 +78,7 @@ function openHttp(
   return createHttp({
     baseUrl,
     allowPrivateNetwork,
-    budget: connector.budget(config).map((lane) => (perMinute === undefined ? lane : { ...lane, perMinute })),
+    budget: budgetOf(connector.budget(config), perMinute),
     classify: (reply) => connector.classify(reply),
     version: VERSION,
     signal,
@@ -85,6 +87,18 @@ function openHttp(
     ...(ca !== undefined && { ca }),
     onWait,
   });
+}
+
+// A tool that names no budget has one all the same where the connection says so.
+function budgetOf(lanes: Budget[], perMinute: number | undefined): Budget[] {
+  if (perMinute === undefined) return lanes;
+  return lanes.length ? lanes.map((lane) => paced(lane, perMinute)) : [{ lane: 'default', perMinute }];
+}
+
+// A connection that allows more in a minute means it for each of its seconds too.
+function paced({ perSecond, ...lane }: Budget, perMinute: number): Budget {
+  const widened = perSecond === undefined ? {} : { perSecond: Math.max(perSecond, Math.ceil(perMinute / 60)) };
+  return { ...lane, ...widened, perMinute };
 }
 
 // Over HTTP each lane keeps its own wait; what speaks another protocol is not opened before the last of them is over.

@@ -20,6 +20,8 @@ const LISTED = 200;
 /** Channels of which a page of talk is looked at; where that is a request a minute, one. */
 const SAMPLE = 10;
 const SECONDS_A_DAY = 86_400;
+/** Of a connection that is looked at every five minutes. */
+const RUNS_A_DAY = 288;
 
 /** Lists are counted by reading them; of talk a page of some channels says how fast it comes, and how much of it is threads. */
 export async function* survey(api: SlackApi): AsyncGenerator<Surveyed> {
@@ -52,7 +54,7 @@ interface Heard {
 }
 
 async function* talk(api: SlackApi, readable: string[], created: Map<string, number>): AsyncGenerator<Surveyed> {
-  const { distributed, lookBack } = api.settings;
+  const { distributed, lookBack, oldThreads } = api.settings;
   const sample = readable.filter((_, i) => i % Math.ceil(readable.length / (distributed ? 1 : SAMPLE)) === 0);
   const sum: Heard = { messages: 0, pages: 0, recentPages: 0, threads: 0, replies: 0, recentThreads: 0 };
   for (const channel of sample) {
@@ -70,13 +72,14 @@ async function* talk(api: SlackApi, readable: string[], created: Map<string, num
     asked: sample.length,
     lane: 'conversations.history',
   };
+  const older = all(Math.max(0, sum.threads - sum.recentThreads));
   yield {
     stream: 'replies',
     parts: all(sum.threads),
     records: all(sum.replies),
     requests: all(sum.threads),
-    everyRun: all(sum.recentThreads),
-    how: `as many as those messages name; threads of the last ${lookBack} days are read again by each run`,
+    everyRun: all(sum.recentThreads) + (oldThreads ? Math.ceil(older / (RUNS_A_DAY * oldThreads)) : 0),
+    how: `as many as those messages name; threads of the last ${lookBack} days are read again by each run, ${older} older ones ${oldThreads ? `within ${oldThreads} days` : 'when they grow'}`,
     asked: 0,
     lane: 'conversations.replies',
   };

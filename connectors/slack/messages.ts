@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stream, type Child, type Gone, type Job, type Page, type Raw } from '#sdk';
+import { stream, type Child, type Gone, type Instant, type Job, type Page, type Raw } from '#sdk';
 import { isRow, type Row, type SlackApi } from './api.js';
 import { readableChannels } from './channels.js';
 import { messageDrafts } from './drafts.js';
@@ -8,9 +8,10 @@ import { findInMessage } from './found.js';
 import { isReply, isTombstone, keyOf, Message, TEXT_PATHS } from './message.js';
 import { observed } from './reactions.js';
 import { rawOf } from './records.js';
-import { endOfSecond, later, micros, TS, tsOf } from './ts.js';
+import { endOfSecond, instantOf, later, micros, TS, tsOf } from './ts.js';
 
-const DAY_MICROS = 86_400_000_000n;
+const DAY_MS = 86_400_000;
+const DAY_MICROS = BigInt(DAY_MS) * 1_000n;
 const FIRST = '0.000000';
 
 const Cursor = z.object({
@@ -70,6 +71,13 @@ async function* readChannel(api: SlackApi, job: Job<Cursor>): AsyncGenerator<Pag
       // Its last reply went, and perhaps the message itself after it.
       again.push(...left.map((one) => ({ part: `${channel}:${one}`, version: `left ${until}` })));
       const place = { ts, from, through: until, threads: [...older, ...threads] };
+      const isOld = (one: string): boolean => micros(one) < micros(window);
+      if (since)
+        again.push(
+          ...place.threads
+            .filter((one) => isOld(one) && isItsTurn(one, since.through, until, api.settings.oldThreads))
+            .map((one) => ({ part: `${channel}:${one}`, version: `turn ${until}` })),
+        );
       if (from === FIRST) yield { ...known, next: { ...place, whole: until }, whole: true };
       else yield { ...known, next: { ...place, whole: since!.whole }, wholeAfter: `${channel}:${from}` };
     }
@@ -80,6 +88,16 @@ async function* readChannel(api: SlackApi, job: Job<Cursor>): AsyncGenerator<Pag
 function partition(known: string[], from: string, shown: Set<string>): [left: string[], older: string[]] {
   const isOlder = (ts: string): boolean => micros(ts) <= micros(from);
   return [known.filter((ts) => !isOlder(ts) && !shown.has(ts)), known.filter(isOlder)];
+}
+
+/**
+ * Whether a thread's turn came between two looks: every so many days, at the time of the day at which it began, so that
+ * the turns of many threads are spread over the day and nothing needs to be remembered. 0 days: never.
+ */
+function isItsTurn(ts: string, before: Instant, now: Instant, days: number): boolean {
+  const began = Date.parse(instantOf(ts));
+  const turns = (at: Instant): number => Math.floor((Date.parse(at) - began) / (days * DAY_MS));
+  return days > 0 && turns(now) > turns(before);
 }
 
 function threadOf(channel: string, ts: string, row: Row, look: string): Child {

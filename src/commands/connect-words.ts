@@ -76,11 +76,14 @@ export function linesOf({ found, plan, interval }: Look): string {
   const isTighter = ofPlan !== undefined && ofPlan < (found.requestsPerMinute ?? Infinity);
   const requestsPerMinute = isTighter ? ofPlan : found.requestsPerMinute;
   const every = interval?.every;
+  const requestsPerDay = plan?.requestsPerDay;
   if (found.configured)
-    return [...(isTighter ? [`    requestsPerMinute: ${ofPlan}`] : []), ...(every ? [`    every: ${every}`] : [])].join(
-      '\n',
-    );
-  return writeConnection({ ...found, connector: found.connector.id, requestsPerMinute, every });
+    return [
+      ...(isTighter ? [`    requestsPerMinute: ${ofPlan}`] : []),
+      ...(requestsPerDay ? [`    requestsPerDay: ${requestsPerDay}`] : []),
+      ...(every ? [`    every: ${every}`] : []),
+    ].join('\n');
+  return writeConnection({ ...found, connector: found.connector.id, requestsPerMinute, requestsPerDay, every });
 }
 
 /** What a look has found, for a person. */

@@ -10,6 +10,7 @@ export interface ConnectionYaml {
   /** Secrets by reference, `${NAME}`. */
   secrets: Readonly<Record<string, string>>;
   requestsPerMinute?: number | undefined;
+  requestsPerDay?: number | undefined;
   every?: string | undefined;
 }
 
@@ -24,6 +25,7 @@ export function writeConnection(connection: ConnectionYaml): string {
     config: Object.keys(config).length > 0 ? config : undefined,
     secrets: Object.keys(secrets).length > 0 ? secrets : undefined,
     requestsPerMinute: rest.requestsPerMinute,
+    requestsPerDay: rest.requestsPerDay,
     every: rest.every,
   };
   const given = Object.fromEntries(Object.entries(lines).filter(([, value]) => value !== undefined));

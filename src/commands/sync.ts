@@ -1,4 +1,4 @@
-import { exitCode, NotFound } from '../errors.js';
+import { exitCode, NotFound, UsageError } from '../errors.js';
 import type { RunResult } from '../sync/run.js';
 import { table, type Shell } from './session.js';
 
@@ -6,6 +6,7 @@ import { table, type Shell } from './session.js';
 export interface SyncFlags {
   stream?: string;
   full?: boolean;
+  confirmDeletes?: boolean;
 }
 
 /** Reads the tools now. Answers what was read; the exit code is that of the worst failure. */
@@ -18,6 +19,8 @@ export async function syncNow(shell: Shell, connection: string | undefined, flag
         expected: names.join(', ') || 'a connection in hub.yaml',
       });
     }
+    if (flags.confirmDeletes && connection === undefined)
+      throw new UsageError('Deletions are confirmed for one connection', { expected: `one of ${names.join(', ')}` });
     if (flags.stream !== undefined) {
       const streams = session.targets
         .filter((t) => connection === undefined || t.name === connection)
@@ -26,7 +29,8 @@ export async function syncNow(shell: Shell, connection: string | undefined, flag
         throw new NotFound('No such stream', { got: flags.stream, expected: [...new Set(streams)].join(', ') });
     }
     const results = await session.sync(connection === undefined ? null : [connection], {
-      ...(flags.full && { full: true }),
+      ...((flags.full || flags.confirmDeletes) && { full: true }),
+      ...(flags.confirmDeletes && { confirmDeletes: true }),
       ...(flags.stream !== undefined && { stream: flags.stream }),
     });
     if (shell.json) for (const result of results) shell.printJson(plainRun(result));

@@ -7,8 +7,10 @@ import { AliasPerson, Person } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
 import { Connection } from './engine/connection.js';
+import { DeleteHold } from './engine/delete-hold.js';
 import { Quarantined, Touched } from './engine/quarantine.js';
 import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
+import { RequestsSpent } from './engine/requests-spent.js';
 import { SealedSecret } from './engine/sealed-secret.js';
 import { QueuedPart, StreamState, SyncRun } from './engine/stream-state.js';
 import { Alias } from './fact/alias.js';
@@ -32,6 +34,8 @@ const ENGINE = [
   Quarantined,
   Touched,
   SealedSecret,
+  DeleteHold,
+  RequestsSpent,
 ];
 
 /** What a tool said; can be fetched again. */

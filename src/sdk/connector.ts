@@ -146,6 +146,8 @@ export interface Stream<R, Cursor, Api, Config = unknown> {
 export interface Budget {
   lane: string;
   perMinute?: number;
+  /** For tools that count by the second: a minute's worth at once would be refused. */
+  perSecond?: number;
   concurrent?: number;
 }
 

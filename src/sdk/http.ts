@@ -1,6 +1,6 @@
 /** One request a connector makes. Paths are relative to the connection's base URL. */
 export interface Request {
-  method?: 'GET' | 'POST' | 'HEAD' | 'OPTIONS';
+  method?: 'GET' | 'POST' | 'DELETE' | 'HEAD' | 'OPTIONS';
   /** Relative path (`/tasks`), or an absolute URL of the base's own origin. */
   path: string;
   query?: Record<string, string | number | boolean | undefined>;

@@ -19,6 +19,10 @@ export interface Hook {
   secrets: readonly string[];
   /** The hub is registering it at this moment: the only time a handshake is answered. */
   pending: boolean;
+  /** The address the tool was told to call, in full; some tools sign it. A header of the call does not tell it. */
+  url?: string;
+  /** The account the connection is pinned to: what a tool says of another one is not for this hub. */
+  account?: string;
 }
 
 /** What the hub sends back. */
@@ -36,6 +40,11 @@ export interface Notice {
   key: string;
   /** The part the record lies in, where the tool says so. */
   part?: string;
+  /**
+   * When it happened, by the tool. `raw` shows the record as of then, however late the call comes: whatever was asked for
+   * later is newer. Of a record that is found to be gone, it dates that.
+   */
+  at?: Instant;
   /** The record itself, from a signed call that carries values and a version; absent: it is read back by `get`. */
   raw?: Raw;
   /** The tool says that the record is gone. Believed from a signed call, read back after a hint. */
@@ -48,7 +57,8 @@ export interface Subscription {
   id: string;
   /** What it is about: a project, a board and an event; `all` where a tool knows one for everything. */
   target: string;
-  url: string;
+  /** Null: the tool does not tell; it is known again by its id. */
+  url: string | null;
   /** False: the tool has switched it off. */
   active: boolean;
 }
@@ -72,6 +82,13 @@ export interface Webhook<Api, Secrets> {
   greet?(call: Call, secrets: Secrets, hook: Hook): { answer: HookAnswer; secret?: string } | null;
   /** Throws ContractError for a body that is not understood. */
   events(call: Call): Notice[];
+  /**
+   * What a record needs beside what its call carries (who is a program), asked for when the notice is worked off and before
+   * its `raw` is landed. Null: the call does not carry all of it after all, it is read back. Absent: `raw` is complete.
+   */
+  complete?(api: Api, notice: Notice & { raw: Raw }): Promise<Raw | null>;
+  /** Pure. Whether the tool says that it left events out, or that more happened than it names: the next run comes sooner. */
+  lost?(call: Call): boolean;
   subscribing?: Subscribing<Api>;
 }
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Connector, Reader } from '../sdk/index.js';
 import type { Lease } from '../store/lease.js';
+import type { DeletionLimit } from './hold.js';
 
 /** Where a killed process can be told to die; tests hand in a function that does it. */
 export type FaultPoint =
@@ -47,6 +48,7 @@ export interface Opened {
   api: unknown;
   keepText: boolean;
   lease: Lease;
+  deletions: DeletionLimit;
 }
 
 /** What became of the records of a page or a run. */

@@ -3,6 +3,7 @@ import { dropLease, takeLease } from '../store/lease.js';
 import { timeId } from '../store/ids.js';
 import { commitPages } from './commit.js';
 import type { Engine } from './engine.js';
+import { DeletionLimit } from './hold.js';
 import { prepare, prepareRedacted, readingOf, WITHOUT_TEXT } from './prepare.js';
 import type { Target } from './run.js';
 
@@ -51,6 +52,7 @@ export async function replayQuarantine(
       api: null,
       keepText: target.keepText,
       lease,
+      deletions: new DeletionLimit(engine.pool, target.id, false, engine.now),
     };
     for (const row of rows) {
       if (await retry(engine, opened, row)) result.resolved++;

@@ -4,6 +4,7 @@ import { beatLease, dropLease, LEASE_SECONDS, takeLease, type Lease } from '../s
 import { timeId } from '../store/ids.js';
 import { drainChildren } from './children.js';
 import { noteExpiry, showExpiry } from './credentials/expiry.js';
+import { DeletionLimit, heldDeletions } from './hold.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { Outage } from './outage.js';
 import { readingOf, type Reading } from './prepare.js';
@@ -25,6 +26,8 @@ export interface Target {
   connector: Opened['connector'];
   /** As the connector's own schema checked it. */
   config: unknown;
+  /** At most so many requests from midnight to midnight UTC; absent: no limit by the day. */
+  requestsPerDay?: number | undefined;
   /** When its credentials end, as far as they say it themselves; known once it is open. */
   endsAt?(): Instant | null;
   /** Opens the connector; `close` of the api is called at the end. */
@@ -36,6 +39,8 @@ export interface RunOptions {
   runId?: string;
   /** List everything again. */
   full?: boolean;
+  /** A person has looked: what this run finds gone may go, however much it is. Lists everything again. */
+  confirmDeletes?: boolean;
   /** Only this stream (and the children it opens). */
   stream?: string;
 }
@@ -113,6 +118,7 @@ async function readAll(
     api,
     keepText: target.keepText,
     lease,
+    deletions: new DeletionLimit(engine.pool, target.id, Boolean(options.confirmDeletes), engine.now),
   };
   try {
     await checkAccount(engine, opened, target.endsAt?.() ?? null);
@@ -139,6 +145,7 @@ async function readAll(
         await outage.note(error);
       }
     }
+    result.problems.push(...(await heldDeletions(engine.pool, opened)));
   } finally {
     await (api as { close?(): Promise<void> }).close?.();
   }

@@ -24,27 +24,44 @@ export async function proveAbsent(
     [opened.id, reading.stream.name, part, [...seen], after],
   );
   const proved: Pick<Landing, 'records' | 'gone'> = { records: [], gone: [] };
-  if (rows.length === 0) return proved;
+  if (rows.length === 0) {
+    await opened.deletions.allows(reading.stream.name, part, 0);
+    return proved;
+  }
   // A copy whose thing lies elsewhere takes nothing with it: only the last one is asked for.
   const elsewhere = await thingsElsewhere(engine, opened, reading, part, seen, rows, atHand);
   const isLast = (row: Absent): boolean => !elsewhere.has(thingOf(row));
   proved.gone.push(...rows.filter((row) => !isLast(row)).map(({ key }) => ({ key, proof: 'not-listed' })));
   const absent = rows.filter(isLast).map(({ key }) => key);
-  const stream: Stream<unknown, unknown, unknown> = reading.stream;
-  if (!stream.get) {
-    proved.gone.push(...absent.map((key) => ({ key, proof: 'not-listed' })));
-    return proved;
-  }
-  for (let from = 0; from < absent.length; from += ASK) {
-    for (const found of await stream.get(opened.api, absent.slice(from, from + ASK), part))
-      await sort(found, reading, part, proved);
-  }
+  if (await opened.deletions.isWaiting(reading.stream.name, part)) return proved;
+  const asked = await askFor(reading, opened, part, absent);
+  const deleted = asked.gone.filter(({ proof }) => proof !== 'hidden');
+  const allowed = await opened.deletions.allows(reading.stream.name, part, deleted.length);
+  proved.records.push(...asked.records);
+  proved.gone.push(...(allowed ? asked.gone : asked.gone.filter(({ proof }) => proof === 'hidden')));
   engine.log(
-    'info',
-    { connection: opened.name, stream: stream.name, part, absent: absent.length, gone: proved.gone.length },
-    'absent records asked for by name',
+    allowed ? 'info' : 'error',
+    { connection: opened.name, stream: reading.stream.name, part, absent: absent.length, gone: deleted.length },
+    allowed ? 'absent records asked for by name' : 'more records are gone than anybody should believe: held',
   );
   return proved;
+}
+
+/** Asks for absent records by name; a stream that cannot be asked is believed. */
+async function askFor(
+  reading: Reading,
+  opened: Opened,
+  part: string,
+  absent: string[],
+): Promise<Pick<Landing, 'records' | 'gone'>> {
+  const stream: Stream<unknown, unknown, unknown> = reading.stream;
+  const asked: Pick<Landing, 'records' | 'gone'> = { records: [], gone: [] };
+  if (!stream.get) return { ...asked, gone: absent.map((key) => ({ key, proof: 'not-listed' })) };
+  for (let from = 0; from < absent.length; from += ASK) {
+    for (const found of await stream.get(opened.api, absent.slice(from, from + ASK), part))
+      await sort(found, reading, part, asked);
+  }
+  return asked;
 }
 
 interface Absent {

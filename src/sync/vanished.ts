@@ -20,6 +20,7 @@ export async function closeVanished(
     [opened.id, stream, listed],
   );
   for (const { part, complete_through } of rows) {
+    if (await opened.deletions.isWaiting(stream, part)) continue;
     // Without a way to ask, a part that is gone proves nothing about its records.
     if (reading.stream.get) {
       const requestedAt = new Date(engine.now()).toISOString();
@@ -27,6 +28,8 @@ export async function closeVanished(
       const previousAt = complete_through?.toISOString() ?? null;
       const page = { part, ...proved, requestedAt, previousAt, whole: false, completeThrough: null, version: null };
       addCounts(counts, await commitPages(engine, opened, reading, [page]));
+      // What was kept back is asked for again: the part is not forgotten before.
+      if (await opened.deletions.isWaiting(stream, part)) continue;
     }
     await engine.pool.query('DELETE FROM stream_state WHERE connection_id = $1 AND stream = $2 AND part = $3', [
       opened.id,

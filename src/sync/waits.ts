@@ -1,6 +1,8 @@
 import { LONGEST_WAIT_MS } from '../sdk/client/index.js';
 import { RateLimited } from '../sdk/index.js';
+import type { Reserve } from '../sdk/client/allowance.js';
 import type { Engine } from './engine.js';
+import { reserveFrom } from './spent.js';
 
 /** A wait up to this long is sat out with the lease in hand; a longer one ends the run, which comes back after it. */
 const LONGEST_HOLD_MS = 60_000;
@@ -18,6 +20,8 @@ export interface Pace {
   longestHoldMs: number;
   /** Called with each wait the tool asks for, before it is sat out; never rejects. */
   onClosed(lane: string, until: number): Promise<void>;
+  /** Takes requests out of the connection's budget, which every process shares; absent: there is no connection yet. */
+  reserve?: Reserve;
 }
 
 /** Until when all of these are over; null: none of them is still on. */
@@ -26,7 +30,10 @@ export function lastOf(waits: Waits): number | null {
 }
 
 /** The pace a run starts at. Throws RateLimited where the tool asked an earlier one for a wait too long to sit out. */
-export async function openPace(engine: Engine, { id, name }: { id: string; name: string }): Promise<Pace> {
+export async function openPace(
+  engine: Engine,
+  { id, name, requestsPerDay }: { id: string; name: string; requestsPerDay?: number | undefined },
+): Promise<Pace> {
   const closedUntil = await openWaits(engine, id);
   const retryAt = lastOf(closedUntil);
   if (retryAt !== null && retryAt - engine.wall() > LONGEST_HOLD_MS) {
@@ -43,6 +50,7 @@ export async function openPace(engine: Engine, { id, name }: { id: string; name:
       rememberWait(engine, id, lane, until).catch((error: unknown) =>
         engine.log('warn', { err: error, connection: name }, 'a wait could not be stored'),
       ),
+    reserve: reserveFrom(engine.pool, id, requestsPerDay),
   };
 }
 

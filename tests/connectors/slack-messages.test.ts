@@ -122,6 +122,8 @@ describe('a ts', () => {
 });
 
 describe('threads', () => {
+  /** Began nine days ago, a minute later in the day than it is now. */
+  const OLD = ago(9 * DAY - 60);
   const root = (ts: string, replies: number, latest: string) =>
     said(ts, 'root', { thread_ts: ts, reply_count: replies, latest_reply: latest });
   const again = async (messages: unknown[], since: Record<string, unknown> | null, full = since === null) =>
@@ -129,7 +131,7 @@ describe('threads', () => {
 
   it('within the window are read at each run, older ones when they grew', async () => {
     const young = root(ago(DAY), 2, ago(60));
-    const old = root(ago(9 * DAY), 3, ago(8 * DAY));
+    const old = root(OLD, 3, ago(8 * DAY));
     const look = `${ago(60)} 2 ${NOW}`;
     expect(await again([young, old], cursor(), true)).toEqual([{ part: key(ago(DAY)), version: look }]);
     expect(await again([young], cursor())).toEqual([{ part: key(ago(DAY)), version: look }]);
@@ -137,7 +139,7 @@ describe('threads', () => {
 
   it('whose last reply went, and whose first message went with it, are read once more', async () => {
     const emptied = said(ago(DAY), 'root');
-    const threads = [ago(DAY), ago(DAY + 5), ago(9 * DAY)];
+    const threads = [ago(DAY), ago(DAY + 5), OLD];
     const left = threads.map((ts) => ({ part: key(ts), version: `left ${NOW}` }));
     // The third is out of the window: nothing was looked at there, and it is not forgotten.
     expect(await again([emptied], cursor({ threads }))).toEqual(left.slice(0, 2));
@@ -147,6 +149,31 @@ describe('threads', () => {
     const still = await again([root(ago(DAY), 1, ago(60))], cursor({ threads }));
     expect(still).toEqual([{ part: key(ago(DAY)), version: `${ago(60)} 1 ${NOW}` }, left[1]]);
     expect(await again([], cursor())).toEqual([]);
+  });
+
+  it('before the window take turns, each within a day and spread over it, whether the walk shows them or not', async () => {
+    const began = [ago(9 * DAY - 60), ago(9 * DAY), ago(9 * DAY + 3_599), ago(9 * DAY + 3_600), ago(400 * DAY + 1_800)];
+    const due = [began[1]!, began[2]!, began[4]!].map((ts) => ({ part: key(ts), version: `turn ${NOW}` }));
+    expect(await again([], cursor({ threads: began }))).toEqual(due);
+    const shown = began.map((ts) => root(ts, 1, ts));
+    expect(await again(shown, cursor({ threads: began }), true)).toEqual(due);
+    const daily = { since: cursor({ threads: began, through: '2026-03-01T10:00:00.000Z' }) };
+    expect((await walk('messages', rows(), daily, { lookBack: 2 })).again).toHaveLength(began.length);
+    // Nothing was missed by the very first walk, and nobody waits where the clock stands still.
+    expect(await again(shown, null)).toEqual([]);
+    expect(await again([], cursor({ threads: began, through: NOW }))).toEqual([]);
+  });
+
+  it('take turns as seldom as the settings say, distributed apps once in thirty days', async () => {
+    const threads = [9, 10, 30, 31, 60].map((days) => ago(days * DAY));
+    const turns = async (settings: Record<string, unknown>) =>
+      (await walk('messages', rows(), { since: cursor({ threads }) }, { lookBack: 2, ...settings })).again.map(
+        ({ part }) => part,
+      );
+    expect(await turns({})).toEqual(threads.map(key));
+    expect(await turns({ oldThreads: 10 })).toEqual([threads[1]!, threads[2]!, threads[4]!].map(key));
+    expect(await turns({ distributed: true })).toEqual([threads[2]!, threads[4]!].map(key));
+    expect(await turns({ oldThreads: 0 })).toEqual([]);
   });
 
   it('of a deleted message hang on nothing that is landed: the page names them, however old', async () => {

@@ -97,12 +97,13 @@ function chase(talk: Talk, from: Ms, again: Ms | null): void {
     belongs,
   );
   let last = at;
+  let answer: Posted | null = null;
   for (let turn = random.int(1, 2); turn > 0; turn--) {
     last = workTime(random, last, 5);
     // A key in a reply says nothing of its thread.
     const aside = talk.otherKey && random.chance(0.08) ? ` ${talk.otherKey} goes first.` : '';
     const link = random.chance(0.2) ? ` ${linkTask(talk, last)}` : '';
-    journal.reply(
+    answer = journal.reply(
       question,
       {
         at: last,
@@ -117,6 +118,10 @@ function chase(talk: Talk, from: Ms, again: Ms | null): void {
   const late = workTime(random, Math.max(again, last), 10);
   journal.reply(question, { at: late, by: asker.id, text: random.pick(chases)(random.pick(pieces)) }, belongs);
   journal.reply(question, { at: late + 40 * MINUTE, by: other.id, text: random.pick(answers) }, belongs);
+  if (!answer) return;
+  // Weeks later, in a thread that nobody writes in any more.
+  journal.edit(answer, late + 3 * DAY, `${answer.text} Minutes are in the binder.`);
+  journal.react(answer, late + 4 * DAY, asker.id, 'eyes');
 }
 
 /** The ordinary talk of a campaign: remarks, and two chases of which one is taken up again after the start. */

@@ -7,6 +7,7 @@ import type { Budget, Reply } from '../connector.js';
 import type { Answer, Http, Request } from '../http.js';
 import { publicLookup, type ResolveName } from './addresses.js';
 import { lowerCase, tryOnce, type Surroundings, type Tried } from './attempt.js';
+import type { Reserve } from './allowance.js';
 import { parseBaseUrl, urlOf } from './destination.js';
 import type { Wire } from './exchange.js';
 import { Lane, type Clock, type Wait } from './lane.js';
@@ -36,6 +37,8 @@ export interface HttpOptions {
   onClosed?: (lane: string, until: number) => void | Promise<void>;
   /** A wait the tool asks for that is longer than this is thrown; default: always waited for. */
   longestHoldMs?: number;
+  /** Where the budget is kept that every process of the hub shares; absent: this client is alone. */
+  reserve?: Reserve;
   clock?: Clock;
   random?: () => number;
   limits?: Partial<Limits>;
@@ -79,7 +82,12 @@ export function createHttp(options: HttpOptions): Http & { close(): void } {
     const budgets = options.budget.filter(({ lane }) => lane === name);
     lanes.set(
       name,
-      new Lane(name, budgets, clock, onWait, { closedUntil: options.closedUntil?.[name], longestHoldMs, onClosed }),
+      new Lane(name, budgets, clock, onWait, {
+        closedUntil: options.closedUntil?.[name],
+        longestHoldMs,
+        onClosed,
+        reserve: options.reserve,
+      }),
     );
   }
   const retrying: Retrying = {

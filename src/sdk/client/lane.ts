@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { RateLimited } from '../../errors.js';
 import type { Budget } from '../connector.js';
+import { Allowance, type Reserve } from './allowance.js';
 
 /** Time, as the caller sees it; tests hand in their own. */
 export interface Clock {
@@ -25,13 +26,16 @@ export interface Patience {
   longestHoldMs: number;
   /** Told of each wait the tool asks for before anybody sits it out, so that it outlives the process. */
   onClosed: (lane: string, until: number) => void | Promise<void>;
+  /** Where a budget by the minute is kept that other processes spend too; absent: nobody else does. */
+  reserve?: Reserve | undefined;
 }
 
 /** Some tools answer nonsense (a billion seconds); then a try a day is polite enough. */
 export const LONGEST_WAIT_MS = 24 * 3_600_000;
 
-// A tool counts arrivals, we count departures: a second more than its minute absorbs the difference in travel time.
+// A tool counts arrivals, we count departures: a little more than its minute or second absorbs the difference in travel time.
 const MINUTE_MS = 61_000;
+const SECOND_MS = 1_100;
 // The most any tool of ours allows; also for budgets that name none.
 const MOST_CONCURRENT = 50;
 
@@ -41,8 +45,10 @@ const MOST_CONCURRENT = 50;
  */
 export class Lane {
   private readonly queue: PQueue;
-  private readonly perMinute: number;
+  /** How long each one is, and how many departures it may hold. */
+  private readonly windows: readonly (readonly [ms: number, most: number])[];
   private readonly departures: number[] = [];
+  private readonly allowance: Allowance | null;
   private closedUntil: number;
   private readonly patience: Patience;
   private announced = 0;
@@ -55,7 +61,12 @@ export class Lane {
     patience: Patience,
   ) {
     this.patience = patience;
-    this.perMinute = Math.min(...budgets.map((budget) => budget.perMinute ?? Infinity));
+    const least = (of: 'perMinute' | 'perSecond'): number =>
+      Math.min(...budgets.map((budget) => budget[of] ?? Infinity));
+    const windows = [[MINUTE_MS, least('perMinute')] as const, [SECOND_MS, least('perSecond')] as const];
+    this.windows = windows.filter(([, most]) => most !== Infinity);
+    const perMinute = least('perMinute');
+    this.allowance = patience.reserve ? new Allowance(name, perMinute, patience.reserve) : null;
     this.queue = new PQueue({
       concurrency: Math.min(...budgets.map((budget) => budget.concurrent ?? Infinity), MOST_CONCURRENT),
     });
@@ -82,11 +93,18 @@ export class Lane {
       signal?.throwIfAborted();
       const now = this.clock.now();
       while (this.departures.length && this.departures[0]! <= now - MINUTE_MS) this.departures.shift();
-      const paceFreeAt = this.departures.length < this.perMinute ? now : this.departures[0]! + MINUTE_MS;
-      const until = Math.max(paceFreeAt, this.closedUntil);
+      const paceFreeAt = this.windows.map(([ms, most]) => (this.departures.at(-most) ?? -Infinity) + ms);
+      let until = Math.max(now, this.closedUntil, ...paceFreeAt);
       if (until <= now) {
-        if (this.perMinute !== Infinity) this.departures.push(now);
-        return;
+        if (!this.allowance || this.allowance.take(now)) {
+          if (this.windows.length > 0) this.departures.push(now);
+          return;
+        }
+        const freeAt = await this.allowance.ask(now);
+        if (freeAt === null) continue;
+        // A day's budget that is spent is a wait like one the tool asks for: whoever comes next must know of it.
+        if (freeAt - now > MINUTE_MS * 2) await this.close(freeAt);
+        until = freeAt;
       }
       if (this.closedUntil - now > this.patience.longestHoldMs) throw leftAlone(this.name, this.closedUntil);
       if (until !== this.announced) {

@@ -9,17 +9,24 @@ const LOOK_BACK = 14 * DAY;
 interface Walk {
   /** Nothing up to here was read. */
   from: Ms;
+  /** Threads that began up to here are read when their turn comes, or when a walk shows that they grew. */
+  window: Ms;
+  /** When the channel was walked before, and when as a whole; null: never. */
+  before: { at: Ms; whole: Ms } | null;
 }
 
 /**
  * What a hub that looked at these moments has read of Slack: a channel as far back as each look goes, and with each message
- * its thread. What was said where the app cannot listen is nowhere; what it heard before it was shown the door stays.
+ * its thread; older threads once a day, at the time of the day at which they began. What was said where the app cannot listen is nowhere; what it heard before it was shown the door stays.
  */
 export class SeenInSlack {
   /** Per look: channels that could be read. */
   private readonly walks: Map<string, Walk>[];
   /** Message → when its thread began. */
   private readonly begun = new Map<string, Ms>();
+  private readonly replies = new Set<string>();
+  /** Channel and begin of a thread → when replies came or went. */
+  private readonly grown = new Map<string, Ms[]>();
   private readonly fileOf = new Map<string, string>();
   /** Per look: truth by kind and key. */
   private readonly items: Map<string, TruthItem>[];
@@ -31,9 +38,15 @@ export class SeenInSlack {
     private readonly truths: Truth[],
   ) {
     for (const event of company.slack) {
-      if (event.type !== 'posted') continue;
+      if (event.type !== 'posted' && event.type !== 'deleted') continue;
       const key = `${event.channel}:${event.ts}`;
-      this.begun.set(key, millis(event.thread ?? event.ts));
+      if (event.type === 'posted') this.begun.set(key, millis(event.thread ?? event.ts));
+      if (event.type === 'posted' && event.thread !== null) this.replies.add(key);
+      if (this.replies.has(key)) {
+        const thread = `${event.channel}:${this.begun.get(key)!}`;
+        this.grown.set(thread, [...(this.grown.get(thread) ?? []), event.at]);
+      }
+      if (event.type !== 'posted') continue;
       for (const file of event.files) this.fileOf.set(`file:${file.id}`, key);
     }
     this.walks = walk(company, at);
@@ -84,7 +97,15 @@ export class SeenInSlack {
     const message = this.fileOf.get(key) ?? key;
     const walk = this.walks[look]!.get(this.channelOf(key));
     const begun = this.begun.get(message)!;
-    return walk !== undefined && begun > walk.from && begun <= this.at[look]!;
+    const now = this.at[look]!;
+    if (walk === undefined || begun > now) return false;
+    if (!this.replies.has(message) || begun > walk.window || !walk.before) return begun > walk.from;
+    const days = (at: Ms): number => Math.floor((at - begun) / DAY);
+    const { at, whole } = walk.before;
+    const isGrown = (this.grown.get(`${this.channelOf(key)}:${begun}`) ?? []).some(
+      (then) => then > whole && then <= now,
+    );
+    return days(now) > days(at) || (begun > walk.from && isGrown);
   }
 
   /** Name of a channel as the hub knows it; null: it was never shown one. */
@@ -101,7 +122,7 @@ export class SeenInSlack {
 }
 
 function walk(company: Company, at: Ms[]): Map<string, Walk>[] {
-  const known = new Map<string, { newest: Ms; whole: Ms }>();
+  const known = new Map<string, { newest: Ms; at: Ms; whole: Ms }>();
   return at.map((moment) => {
     const walks = new Map<string, Walk>();
     for (const [id, { seen }] of slackChannelsAt(company, moment)) {
@@ -110,8 +131,9 @@ function walk(company: Company, at: Ms[]): Map<string, Walk>[] {
       known.delete(id);
       if (!seen) continue;
       const isWhole = !before || moment - before.whole >= DAY;
-      walks.set(id, { from: isWhole ? -Infinity : before.newest - LOOK_BACK });
-      known.set(id, { newest: newestOf(company, id, moment), whole: isWhole ? moment : before.whole });
+      const window = before ? before.newest - LOOK_BACK : -Infinity;
+      walks.set(id, { from: isWhole ? -Infinity : window, window, before: before ?? null });
+      known.set(id, { newest: newestOf(company, id, moment), at: moment, whole: isWhole ? moment : before.whole });
     }
     return walks;
   });

@@ -24,6 +24,19 @@ test('no minute, wherever it begins, holds more requests than the budget', async
   );
 });
 
+test('a tool that counts by the second is not sent a minute’s worth at once', async () => {
+  const clock = new VirtualClock();
+  const tool = await serve((_, response) => response.end('{}'), clock.now);
+  const http = client(tool.url, { clock, budget: [{ lane: 'default', perMinute: 20, perSecond: 7, concurrent: 3 }] });
+  const answers = await Promise.all(Array.from({ length: 22 }, () => http.send({ path: '/entries' })));
+  const times = answers.map(({ requestedAt }) => Date.parse(requestedAt));
+  for (const start of times) {
+    expect(times.filter((at) => at >= start && at < start + 1_000).length).toBeLessThanOrEqual(7);
+  }
+  // Twenty in three seconds, the rest when the first of them are a minute old.
+  expect(clock.passed).toBe(61_000);
+});
+
 test('never more in flight than the lane allows', async () => {
   let inFlight = 0;
   let most = 0;
