@@ -2,7 +2,7 @@
 # Debian's Dovecot with private settings, folders and ports; any user name signs in, each with a home of its own.
 #   eval "$(.ci/servers/dovecot.sh)"   installs if absent, starts, sets REAL_IMAP_* and DOVECOT_STOP
 #   eval "$DOVECOT_STOP"               ends it and removes its folder
-# Three instances share the mail: as shipped without TLS (also XOAUTH2; the token's issuer must listen on
+# Three instances share the mail: as shipped without TLS (with ACLs; also XOAUTH2; the token's issuer must listen on
 # REAL_IMAP_ISSUER_PORT), one that offers bare IMAP4rev1, one behind TLS with a certificate nobody vouches for.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -96,6 +96,11 @@ SETTINGS
 port=$(free_port)
 start_instance shipped "$port" <<SETTINGS
 ssl = no
+# Rights per mailbox, from a file named dovecot-acl in its folder.
+mail_plugins = acl
+plugin {
+  acl = vfile
+}
 service imap-login {
   inet_listener imap {
     port = $port

@@ -56,8 +56,8 @@ export async function* survey(session: Session): AsyncGenerator<Surveyed> {
     const batches = Math.ceil(held / BATCH);
     requests += IN_MAILBOX * (batches + Math.max(batches, Math.ceil((average * held) / BATCH_BYTES)));
   }
-  // In every run the mailboxes are listed, and each of them is looked up and searched.
-  const everyRun = LIST + (LIST + IN_MAILBOX) * mailboxes.length;
+  // In every run the mailboxes are listed, and each of them is opened and mostly searched.
+  const everyRun = LIST + IN_MAILBOX * mailboxes.length;
   const megabytes = Math.max(1, Math.round(bytes / 1024 / 1024));
   const leastHours = gmail ? (bytes / GMAIL_BYTES_A_DAY) * 24 : bytes / BYTES_A_SECOND / HOUR_SECONDS;
   yield {

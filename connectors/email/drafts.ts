@@ -3,6 +3,7 @@ import type { FoundInMail } from './found.js';
 import type { Mailer } from './addresses.js';
 import type { MailRecord } from './record.js';
 import { textOfHtml } from './reply.js';
+import { standingOf } from './trust.js';
 
 const GATE = 'mail';
 const DAY_MS = 86_400_000;
@@ -44,7 +45,7 @@ export function messageDrafts(
         .filter((ref, index, all) => all.findIndex(({ key }) => key === ref.key) === index),
       placements,
       // Answers name the id: of two mails that share one, both are in the conversation.
-      thread: { id: mail.id ?? mail.key, refs: mail.references },
+      thread: { id: mail.id ?? mail.key, refs: mail.references, ...conversationOf(mail) },
       subject: mail.subject ?? null,
       text: mail.text === undefined ? null : mail.text || textOfHtml(mail.html ?? ''),
       automatic: found?.automatic ?? null,
@@ -110,6 +111,12 @@ function sentAt({ date, received, meta }: MailRecord, seen: Seen): string {
     : date;
 }
 
+/** Only a hint: whoever sends a mail made of an old one, or of a template, may begin two things under one name. */
+function conversationOf({ conversation }: MailRecord): { hint?: string } {
+  if (!conversation) return {};
+  return { hint: `${conversation.answers ? 'answers' : 'starts'} ${conversation.id}` };
+}
+
 function person({ address }: Mailer): Ref {
   return { kind: 'person', key: address };
 }
@@ -117,11 +124,14 @@ function person({ address }: Mailer): Ref {
 /** In mail the address is the identity; the name beside it is only what somebody called them. */
 function peopleOf(mail: MailRecord, at: string): PersonDraft[] {
   const people = new Map<string, PersonDraft>();
+  const { isRefused } = standingOf(mail);
   // A name the owner of the address uses wins over one that others gave: From stands first.
   for (const { address, name } of [...(mail.fromFault === null ? mail.from : []), ...mail.to, ...mail.cc]) {
     const known = people.get(address);
-    if (!known) people.set(address, { draft: 'person', key: address, name, email: address });
-    else known.name ??= name;
+    // Whoever forges a sender may call anybody anything.
+    const called = isRefused ? null : name;
+    if (!known) people.set(address, { draft: 'person', key: address, name: called, email: address });
+    else known.name ??= called;
   }
   // Many mails name one address: the newest naming stays, and a mail without a name never takes one away.
   return [...people.values()].map((one) => ({ ...one, saidAt: one.name ? at : NEVER_NAMED }));

@@ -6,17 +6,7 @@ import { formatRanges } from './ranges.js';
 import type { MailMeta, MailPart } from './record.js';
 import type { Session } from './session.js';
 
-/** What a mailbox holds now. Numbers that may exceed 53 bits are text. */
-export interface Listing {
-  uidValidity: string;
-  uidNext: number;
-  highestModseq: string | null;
-  uids: number[];
-  /** As many as the server says there are; otherwise what is missing here may well be there. */
-  complete: boolean;
-}
-
-/** Part of a page: the messages read, and the UIDs that need not be asked for again (drafts are settled without a record). */
+/** Part of a page: what was read, and the UIDs that need not be asked for again (drafts are settled without a record). */
 export interface Batch {
   records: Raw[];
   settled: number[];
@@ -26,34 +16,6 @@ const BATCH = 200;
 const BATCH_BYTES = 16 * 1024 * 1024;
 const WHOLE_UP_TO = 10 * 1024 * 1024;
 const BEGINNING = 1024 * 1024;
-
-/** Lists a mailbox by UID; asks again where the list is shorter than the mailbox is said to be. */
-export function listUids(session: Session, path: string): Promise<Listing> {
-  return session.within(path, async (client, box) => {
-    const ask = async (): Promise<number[]> => {
-      const uids = await client.search({ all: true }, { uid: true });
-      // imapflow gives false where the server answered NO: unknown, never empty.
-      if (!uids) throw new TransientError('The mail server did not list a mailbox', { where: path });
-      return uids;
-    };
-    let uids = await ask();
-    // `exists` follows what arrives and goes meanwhile.
-    if (uids.length < box.exists) uids = await ask();
-    const complete = uids.length >= box.exists;
-    if (!complete) {
-      const detail = { where: path, expected: `${box.exists} messages`, got: `${uids.length}` };
-      if (uids.length === 0) throw new TransientError('The mail server lists nothing of a mailbox', detail);
-      session.log({ mailbox: path, exists: box.exists, listed: uids.length }, 'a list of messages is not complete');
-    }
-    return {
-      uidValidity: String(box.uidValidity),
-      uidNext: Math.max(box.uidNext ?? 1, (uids.at(-1) ?? 0) + 1),
-      highestModseq: box.highestModseq ? String(box.highestModseq) : null,
-      uids: uids.toSorted((a, b) => a - b),
-      complete,
-    };
-  });
-}
 
 /** Reads messages in ascending order, at most 200 or 16 MB at a time; each batch may be committed on its own. */
 export async function* fetchBatches(
@@ -67,14 +29,29 @@ export async function* fetchBatches(
     const query = { uid: true, flags: true, internalDate: true, size: true, labels: true } as const;
     const heads = await fetchRows(session, place.path, uidValidity, asked, query);
     const lost = asked.filter((uid) => !heads.has(uid));
-    // Seen with Exchange: UIDs that are listed and cannot be fetched. They stay unknown and are asked for in every run.
-    if (lost.length > 0)
-      session.log(
-        { mailbox: place.path, uids: formatRanges(lost) },
-        'messages listed but not given; asked for again next time',
-      );
-    for (const group of groupBySize([...heads.values()])) yield fetchGroup(session, place, uidValidity, group);
+    for (const group of groupBySize([...heads.values()])) {
+      const { batch, missing } = await fetchGroup(session, place, uidValidity, group);
+      lost.push(...missing);
+      yield batch;
+    }
+    if (lost.length > 0) yield { records: await unreadOf(session, place, uidValidity, lost), settled: [] };
   }
+}
+
+/**
+ * Messages that are listed and were not given when they were asked for twice: Exchange lists some that cannot be fetched, and
+ * the client library drops an answer it cannot read. They wait in quarantine and are asked for in every run.
+ */
+async function unreadOf(session: Session, place: ReadMailbox, uidValidity: string, lost: number[]): Promise<Raw[]> {
+  const listed = await session.within(place.path, (client) =>
+    client.search({ uid: formatRanges(lost) }, { uid: true }),
+  );
+  // What left meanwhile is missed by nobody; where the server does not say, all of it is.
+  const uids = listed ? lost.filter((uid) => listed.includes(uid)) : lost;
+  if (uids.length > 0)
+    session.log({ mailbox: place.path, uids: formatRanges(uids) }, 'messages listed and not given are set aside');
+  const refused = 'listed by the mail server, and not given when asked for again';
+  return uids.map((uid) => ({ body: Buffer.alloc(0), meta: metaOf(session, place, uidValidity, { uid }, refused) }));
 }
 
 function groupBySize(heads: FetchMessageObject[]): FetchMessageObject[][] {
@@ -97,7 +74,7 @@ async function fetchGroup(
   place: ReadMailbox,
   uidValidity: string,
   heads: FetchMessageObject[],
-): Promise<Batch> {
+): Promise<{ batch: Batch; missing: number[] }> {
   const isDraft = (head: FetchMessageObject): boolean =>
     Boolean(head.flags?.has('\\Draft') || head.labels?.has('\\Draft'));
   const isLarge = (head: FetchMessageObject): boolean => (head.size ?? 0) > WHOLE_UP_TO;
@@ -118,22 +95,37 @@ async function fetchGroup(
   for (const head of mails) {
     const row = sources.get(head.uid);
     if (!row) continue;
-    const date = head.internalDate ? new Date(head.internalDate) : null;
-    const meta: MailMeta = {
-      mailbox: place.path,
-      uid: head.uid,
-      uidValidity,
-      internalDate: date && !Number.isNaN(date.getTime()) ? date.toISOString() : null,
-      size: head.size ?? null,
-      sent: place.sent || Boolean(head.labels?.has('\\Sent')),
-      user: session.config.user,
-      authserv: session.config.authserv ?? null,
+    const meta = {
+      ...metaOf(session, place, uidValidity, head, 'refused' in row ? row.refused : undefined),
       ...(isLarge(head) && { cut: true, parts: row.bodyStructure ? listFiles(row.bodyStructure) : [] }),
-      ...('refused' in row && { refused: row.refused }),
     };
     records.push({ body: row.source ?? Buffer.alloc(0), meta });
   }
-  return { records, settled: [...drafts, ...mails.filter(({ uid }) => sources.has(uid))].map(({ uid }) => uid) };
+  const [given, missing] = [true, false].map((is) =>
+    mails.filter(({ uid }) => sources.has(uid) === is).map(({ uid }) => uid),
+  ) as [number[], number[]];
+  return { batch: { records, settled: [...drafts.map(({ uid }) => uid), ...given] }, missing };
+}
+
+function metaOf(
+  session: Session,
+  place: ReadMailbox,
+  uidValidity: string,
+  { uid, internalDate, size, labels }: Pick<FetchMessageObject, 'uid' | 'internalDate' | 'size' | 'labels'>,
+  refused?: string,
+): MailMeta {
+  const date = internalDate ? new Date(internalDate) : null;
+  return {
+    mailbox: place.path,
+    uid,
+    uidValidity,
+    internalDate: date && !Number.isNaN(date.getTime()) ? date.toISOString() : null,
+    size: size ?? null,
+    sent: place.sent || Boolean(labels?.has('\\Sent')),
+    user: session.config.user,
+    authserv: session.config.authserv ?? null,
+    ...(refused !== undefined && { refused }),
+  };
 }
 
 type Row =

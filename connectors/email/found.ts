@@ -3,7 +3,7 @@ import { automaticReason } from './automatic.js';
 import { addressesIn } from './links.js';
 import type { MailRecord } from './record.js';
 import { newTextOf, textOfHtml } from './reply.js';
-import { proofOfSender } from './trust.js';
+import { standingOf } from './trust.js';
 
 /** All that is kept of a mail's text. `rule` names the version of the rules that read it. */
 export interface FoundInMail {
@@ -17,7 +17,7 @@ export interface FoundInMail {
   links: string[];
 }
 
-const RULE = 2;
+const RULE = 3;
 const PREFIXES =
   /^(?:\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|vs|antw|antwort|rif|r|res|odp|fwd?|wg|tr|rv|i|enc|doorst)\s?(?:\[\d+\])?\s?[:：])+/iu;
 const FORWARD = /^\s*(?:fwd?|wg|tr|rv|i|enc|doorst)\s?[:：]/iu;
@@ -29,15 +29,17 @@ export function findInText(mail: MailRecord, reader: Reader): Record<string, unk
   const plain = newTextOf(mail.text ?? '');
   const html = mail.html ? newTextOf(textOfHtml(mail.html)) : null;
   const text = plain.text || html?.text || '';
-  const isReply = mail.references.length > 0 || mail.inReplyTo !== null;
+  const isReply = mail.references.length > 0 || mail.inReplyTo !== null || mail.conversation?.answers === true;
   const forwarded = FORWARD.test(subject);
+  const { proof, isRefused } = standingOf(mail);
   const own = {
     rule: RULE,
-    keys: reader.campaignKeys(subject),
-    chase: automatic ? null : reader.chase(text),
+    // A forged mail is shown where it says it belongs, and ties itself to nothing.
+    keys: isRefused ? [] : reader.campaignKeys(subject),
+    chase: automatic || isRefused ? null : reader.chase(text),
     automatic,
     // Of the whole text: the mail that a quote stands for may never have come here.
-    links: reader.links(addressesIn(mail)),
+    links: isRefused ? [] : reader.links(addressesIn(mail)),
   };
   if (automatic || mail.from.length !== 1 || mail.fromFault !== null) return { ...own, asks: false, decides: null };
 
@@ -52,7 +54,7 @@ export function findInText(mail: MailRecord, reader: Reader): Record<string, unk
   const asksInSubject = !isReply && !PREFIXES.test(subject) && reader.asks(subject);
   return {
     ...own,
-    asks: verdict === null && (asksInSubject || reader.asks(text)),
-    decides: verdict === null ? null : { decision: verdict, proof: proofOfSender(mail) },
+    asks: verdict === null && !isRefused && (asksInSubject || reader.asks(text)),
+    decides: verdict === null ? null : { decision: verdict, proof },
   };
 }

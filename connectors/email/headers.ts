@@ -56,6 +56,16 @@ function isMessageId(id: string): boolean {
   return id.length > 0 && id.length <= 998 && !/[\s\u0000-\u001f\u007f]/.test(id);
 }
 
+/**
+ * Outlook's Thread-Index: which conversation of its own it means, and whether the mail answers in it ([MS-OXOMSG] 2.2.1.3: 22
+ * bytes of the first mail, 5 more for each answer); null for anything else.
+ */
+export function parseThreadIndex(value: string | undefined): { id: string; answers: boolean } | null {
+  const bytes = Buffer.from((value ?? '').replace(/\s+/g, '').slice(0, 4_000), 'base64');
+  if (bytes.length < 22 || bytes[0] !== 1 || (bytes.length - 22) % 5 !== 0) return null;
+  return { id: bytes.subarray(0, 22).toString('hex'), answers: bytes.length > 22 };
+}
+
 /** The record key: the one valid Message-ID, else (missing, repeated, broken) a hash of the header block without trace. */
 export function messageKey(fields: Field[]): { key: string; id: string | null } {
   const stated = valuesOf(fields, 'message-id');

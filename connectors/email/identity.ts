@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Copy } from '#sdk';
 import type { Mail, MailMeta, MailRecord } from './record.js';
-import { proofOfSender } from './trust.js';
+import { standingOf } from './trust.js';
 
 const PROOFS = ['own', 'dmarc', 'dkim', null];
 
@@ -27,6 +27,11 @@ export function copyKey(
   return `${key} ${uidValidity}.${uid} ${mailbox}`;
 }
 
+/** The same while nobody knows what the mail calls itself, by its place alone. */
+export function unreadKey({ mailbox, uid, uidValidity }: Partial<MailMeta>): string {
+  return `unread ${uidValidity}.${uid} ${mailbox}`;
+}
+
 /** What the mail of a copy calls itself. */
 export function nameIn(copyKey: string): string {
   return copyKey.split(' ', 1)[0]!;
@@ -46,6 +51,6 @@ export function copyOfMail(mail: MailRecord): Copy {
     shape: sign([addresses(from), date ?? dateHeader, addresses(to), addresses(cc), letters, files]),
     ...(wording !== undefined && { wording }),
     since,
-    rank: `${PROOFS.indexOf(proofOfSender(mail))} ${since}`,
+    rank: `${PROOFS.indexOf(standingOf(mail).proof)} ${since}`,
   };
 }

@@ -23,6 +23,14 @@ function useOf({ specialUse, flags }: ListResponse): string | null {
   return specialUse ?? [...flags].find((flag) => flag === '\\Sent' || SKIPPED.includes(flag)) ?? null;
 }
 
+const listed = new WeakMap<Session, ReadMailbox[]>();
+
+/** One of them, as it was listed last: every run lists them at its start, and fifty mailboxes are not listed fifty times. */
+export async function readMailboxAt(session: Session, path: string): Promise<ReadMailbox | undefined> {
+  const isAt = (mailbox: ReadMailbox): boolean => mailbox.path === path;
+  return listed.get(session)?.find(isAt) ?? (await readMailboxes(session)).find(isAt);
+}
+
 /** The mailboxes this connection reads: the configured ones, else all that hold talk; on Gmail only All Mail. */
 export async function readMailboxes(session: Session): Promise<ReadMailbox[]> {
   const { mailboxes, gmail } = await session.list();
@@ -34,10 +42,12 @@ export async function readMailboxes(session: Session): Promise<ReadMailbox[]> {
     : allMail
       ? [allMail]
       : usable.filter((mailbox) => !SKIPPED.includes(useOf(mailbox) ?? ''));
-  return chosen.map((mailbox) => {
+  const read = chosen.map((mailbox) => {
     const specialUse = useOf(mailbox);
     return { path: mailbox.path, name: mailbox.name, specialUse, sent: specialUse === '\\Sent' };
   });
+  listed.set(session, read);
+  return read;
 }
 
 const mailbox = z.looseObject({

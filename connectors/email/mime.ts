@@ -1,14 +1,25 @@
-import { simpleParser, type Attachment, type AddressObject, type ParsedMail } from 'mailparser';
 import { ContractError, type Raw } from '#sdk';
 import { mailers, showable } from './addresses.js';
-import { messageIds, messageKey, parseMailDate, splitHead, topReceived, valuesOf, type Field } from './headers.js';
+import {
+  messageIds,
+  messageKey,
+  parseMailDate,
+  parseThreadIndex,
+  splitHead,
+  topReceived,
+  valuesOf,
+  type Field,
+} from './headers.js';
 import { wordingOf } from './identity.js';
 import { refuseHostile } from './limits.js';
+import type { Parsed, ParsedFile } from './parser/parsed.js';
+import { ParserPool } from './parser/pool.js';
 import type { Mail, MailMeta, MailPart } from './record.js';
 import { textOfHtml } from './reply.js';
 
 const MAX_TEXT = 256 * 1024;
-const PARSE_MS = 5_000;
+// One for all mailboxes; it starts its processes when the first mail comes.
+const parsers = new ParserPool();
 /** Fields that say how a mail came to be; the first value of each is kept, cut. */
 const SIGNS = [
   'auto-submitted',
@@ -20,6 +31,7 @@ const SIGNS = [
   'x-autoreply',
   'x-autorespond',
   'x-auto-response-suppress',
+  'x-failed-recipients',
 ];
 
 /** A mail's bytes as a plain value. What no parser should see, or none can read, is a ContractError: quarantined as it came. */
@@ -33,26 +45,25 @@ export async function decodeMail(raw: Raw): Promise<Mail> {
   const { fields, end } = splitHead(raw.body);
   if (fields.length === 0) throw new ContractError('A mail without header is set aside', { expected: 'header fields' });
   refuseHostile(raw.body, fields, end);
-  const parsed = await parse(raw.body);
+  const parsed = await parsers.parse(raw.body, MAX_TEXT);
   const { key, id } = messageKey(fields);
   const values = (name: string): string[] => valuesOf(fields, name);
-  const address = (name: string) =>
-    mailers(parsed.headers.get(name) as AddressObject | AddressObject[] | undefined, values(name));
-  const files = parsed.attachments.map((one, index) => filePart(one, index + 1, meta.cut === true));
+  const address = (name: string) => mailers(parsed.addresses[name], values(name));
+  const files = parsed.files.map((one, index) => filePart(one, index + 1, meta.cut === true));
   const listed = meta.parts
     ? meta.parts.map((part) => files.find(({ part: { ordinal } }) => ordinal === part.ordinal) ?? { part, name: null })
     : files;
-  const calendar = [fields, ...parsed.attachments].map(calendarMethod).find((method) => method !== null) ?? null;
+  const calendar = [headMethod(fields), ...parsed.files.map(calendarMethod)].find((method) => method !== null) ?? null;
   const dateHeader = values('date')[0] ?? null;
   const ancestors = messageIds([...values('references'), ...values('in-reply-to')].map(idsOnly).join(' '));
-  const text = (parsed.text ?? '').slice(0, MAX_TEXT);
-  const html = (parsed.html || '').slice(0, MAX_TEXT);
-  const subject = showable(parsed.subject ?? '', 1_000);
+  const { text, html } = parsed;
+  const subject = showable(parsed.subject, 1_000);
   return {
     key,
     id,
     inReplyTo: messageIds(values('in-reply-to').map(idsOnly).join(' '))[0] ?? null,
     references: ancestors.filter((ancestor) => ancestor !== id),
+    conversation: ancestors.length > 0 ? null : parseThreadIndex(values('thread-index')[0]),
     dateHeader: dateHeader === null ? null : showable(dateHeader, 100),
     date: dateHeader === null ? null : parseMailDate(dateHeader),
     received: topReceived(fields),
@@ -80,39 +91,8 @@ export async function decodeMail(raw: Raw): Promise<Mail> {
     text,
     html,
     ...wordingOf(subject, text || textOfHtml(html)),
-    textCut: meta.cut === true || (parsed.text ?? '').length > MAX_TEXT || (parsed.html || '').length > MAX_TEXT,
+    textCut: meta.cut === true || parsed.textCut,
   };
-}
-
-async function parse(body: Buffer): Promise<ParsedMail> {
-  // Links, images and HTML are left alone: nothing is fetched, nothing is inlined. Enclosed mails stay opaque files,
-  // so that their text is never read as this sender's words.
-  const options = {
-    skipHtmlToText: true,
-    skipImageLinks: true,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    keepCidLinks: true,
-    keepDeliveryStatus: true,
-    ignoreEmbedded: true,
-    checksumAlgo: 'sha256',
-    maxHeadSize: 256 * 1024,
-    maxChildNodes: 1_000,
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no end')), PARSE_MS);
-  });
-  try {
-    return await Promise.race([simpleParser(body, options), late]);
-  } catch (cause) {
-    throw new ContractError('A mail could not be parsed', {
-      got: cause instanceof Error ? cause.message : cause,
-      cause,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function idsOnly(value: string): string {
@@ -125,25 +105,24 @@ function idsOnly(value: string): string {
         .join(' ');
 }
 
-function fromFault(literal: string[], count: number, parsed: ParsedMail): Mail['fromFault'] {
+function fromFault(literal: string[], count: number, { addresses }: Parsed): Mail['fromFault'] {
   if (literal.length === 0) return 'missing';
-  const written = parsed.from?.value.length ?? 0;
+  const written = [addresses['from'] ?? []].flat()[0]?.value.length ?? 0;
   if (literal.length > 1 || count > 1 || written > 1) return 'several';
   return count === 0 ? 'not an address' : null;
 }
 
-function calendarMethod(part: Field[] | Attachment): string | null {
-  const types = Array.isArray(part) ? valuesOf(part, 'content-type') : [];
-  const stated = Array.isArray(part)
-    ? /^text\/calendar\b.*?;\s*method\s*=\s*"?([a-z]+)/i.exec(types[0]?.slice(0, 2_000) ?? '')?.[1]
-    : part.contentType === 'text/calendar'
-      ? ((part.headers.get('content-type') as { params?: Record<string, string> } | undefined)?.params?.['method'] ??
-        /^METHOD:([A-Z]+)/im.exec(part.content.subarray(0, 4_096).toString('latin1'))?.[1])
-      : undefined;
-  return stated?.toLowerCase() ?? null;
+function headMethod(fields: Field[]): string | null {
+  const type = valuesOf(fields, 'content-type')[0]?.slice(0, 2_000) ?? '';
+  return /^text\/calendar\b.*?;\s*method\s*=\s*"?([a-z]+)/i.exec(type)?.[1]?.toLowerCase() ?? null;
 }
 
-function filePart(file: Attachment, ordinal: number, cut: boolean): { part: MailPart; name: string | null } {
+function calendarMethod({ contentType, method, beginning = '' }: ParsedFile): string | null {
+  if (contentType !== 'text/calendar') return null;
+  return (method ?? /^METHOD:([A-Z]+)/im.exec(beginning)?.[1])?.toLowerCase() ?? null;
+}
+
+function filePart(file: ParsedFile, ordinal: number, cut: boolean): { part: MailPart; name: string | null } {
   // Never a path: only what stands behind the last separator.
   const name = file.filename ? showable(file.filename.split(/[/\\]/).at(-1)!, 255) || null : null;
   const part: MailPart = {
@@ -151,8 +130,8 @@ function filePart(file: Attachment, ordinal: number, cut: boolean): { part: Mail
     mime: showable(file.contentType.toLowerCase(), 100),
     ext: /\.([a-z0-9]{1,10})$/i.exec(name ?? '')?.[1]?.toLowerCase() ?? null,
     size: cut ? null : file.size,
-    hash: cut ? null : file.checksum,
-    asset: isAsset(file.contentType, file.contentDisposition, name, file.related === true),
+    hash: cut ? null : file.hash,
+    asset: isAsset(file.contentType, file.disposition, name, file.related),
   };
   return { part, name };
 }

@@ -37,6 +37,8 @@ const mail = z.looseObject({
   inReplyTo: z.string().nullable(),
   /** Root first, nearest ancestor last; at most 100. */
   references: z.array(z.string()),
+  /** What Outlook calls the conversation, of a mail without References; absent in records of before. */
+  conversation: z.object({ id: z.string(), answers: z.boolean() }).nullish(),
   dateHeader: z.string().nullable(),
   date: z.string().nullable(),
   received: z.object({ by: z.string().nullable(), at: z.string().nullable() }),

@@ -24,37 +24,51 @@ function isAligned(signed: string, domain: string): boolean {
   return signed === domain || domain.endsWith(`.${signed}`) || signed.endsWith(`.${domain}`);
 }
 
+/** What our own server found out about the From address. */
+interface Standing {
+  /** Why it is believed; null: nothing proves it. */
+  proof: 'own' | 'dmarc' | 'dkim' | null;
+  /** The owner of its domain has told our server how to know his mail, and this is none of it. */
+  isRefused: boolean;
+}
+
 /**
- * Why the From address is believed, or null. Only the topmost Authentication-Results of the receiving server counts:
+ * Whether the From address is believed. Only the topmost Authentication-Results of the receiving server counts:
  * any sender can write such a field, but only the receiver writes above what it received (RFC 8601 §5).
  */
-export function proofOfSender(mail: MailRecord): 'own' | 'dmarc' | 'dkim' | null {
+export function standingOf(mail: MailRecord): Standing {
+  const unknown = { proof: null, isRefused: false };
   const author = mail.fromFault === null ? mail.from[0]?.address : undefined;
-  if (!author) return null;
-  const { user, sent, authserv } = mail.meta;
+  if (!author) return unknown;
+  const { user, sent } = mail.meta;
   if (sent && (user.includes('@') ? author === user.toLowerCase() : author.startsWith(`${user.toLowerCase()}@`)))
-    return 'own';
+    return { proof: 'own', isRefused: false };
+  const results = ownResults(mail);
+  if (!results) return unknown;
   const domain = author.slice(author.lastIndexOf('@') + 1);
-  for (const [place, field] of mail.authenticationResults.entries()) {
+  const of = (method: string, result: string): string[] =>
+    results.filter((one) => new RegExp(`^${method}\\s*=\\s*${result}\\b`).test(one));
+  const property = (result: string, name: string): string | undefined =>
+    new RegExp(`\\b${name}\\s*=\\s*"?@?([^\\s";]+)`).exec(result)?.[1];
+  const isOfAuthor = (result: string): boolean => isAligned(property(result, 'header\\.from') ?? domain, domain);
+  if (of('dmarc', 'pass').some(isOfAuthor)) return { proof: 'dmarc', isRefused: false };
+  const signers = of('dkim', 'pass').map(
+    (result) => property(result, 'header\\.d') ?? property(result, 'header\\.i')?.split('@').at(-1),
+  );
+  if (signers.some((signed) => signed !== undefined && signed.includes('.') && isAligned(signed, domain)))
+    return { proof: 'dkim', isRefused: false };
+  return { proof: null, isRefused: of('dmarc', 'fail').some(isOfAuthor) };
+}
+
+/** What our server wrote, method by method; null where it wrote nothing. */
+function ownResults({ authenticationResults, meta: { authserv }, received }: MailRecord): string[] | null {
+  for (const [place, field] of authenticationResults.entries()) {
     const results = withoutComments(field)
       .split(';')
       .map((part) => part.trim().toLowerCase());
     // Exchange Online writes no id; such a field is believed only on request, and only as the very first.
     const id = results[0]!.includes('=') ? 'none' : results[0]!.split(/[\s/]/)[0]!;
-    if (id === 'none' ? !(place === 0 && authserv?.includes('none')) : !isOurs(id, authserv, mail.received.by))
-      continue;
-    const passed = (method: string): string[] =>
-      results.filter((result) => new RegExp(`^${method}\\s*=\\s*pass\\b`).test(result));
-    const property = (result: string, name: string): string | undefined =>
-      new RegExp(`\\b${name}\\s*=\\s*"?@?([^\\s";]+)`).exec(result)?.[1];
-    if (passed('dmarc').some((result) => isAligned(property(result, 'header\\.from') ?? domain, domain)))
-      return 'dmarc';
-    const signers = passed('dkim').map(
-      (result) => property(result, 'header\\.d') ?? property(result, 'header\\.i')?.split('@').at(-1),
-    );
-    return signers.some((signed) => signed !== undefined && signed.includes('.') && isAligned(signed, domain))
-      ? 'dkim'
-      : null;
+    if (id === 'none' ? place === 0 && authserv?.includes('none') : isOurs(id, authserv, received.by)) return results;
   }
   return null;
 }

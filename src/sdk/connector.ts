@@ -34,6 +34,8 @@ export interface Page<Cursor> {
   whole?: true;
   /** Last page of a listing of the part's keys after this one, by code points: the same for those alone. */
   wholeAfter?: string;
+  /** Records of this part that the tool says have left it, by what of their `meta` tells them apart: proposed as gone. */
+  absent?: Record<string, unknown>[];
   /** When a walk before would last have shown what is gone now; absent: the part's last one, whatever the key. */
   shownBy?(key: string): Instant;
   /** Child parts to be read, where `version` is new, although no record of this page opens them or has changed. */
@@ -116,6 +118,8 @@ export interface Stream<R, Cursor, Api, Config = unknown> {
   decode?(raw: Raw): Promise<unknown>;
   /** Must also work for a value that `record` refuses; `version` orders two looks at one record (newer wins). */
   identify(value: unknown): { key: string; version?: string };
+  /** The key under which a record waits in quarantine that cannot be decoded; a good one of the same heals it. Pure. */
+  unreadKey?(raw: Raw): string;
   /** JSON pointers the content hash ignores: signed URLs, counters. */
   volatile?: readonly string[];
   /** Text streams: what is kept of the text (`found`), and which pointers never are unless the connection keeps text. */

@@ -170,8 +170,11 @@ export interface MessageDraft {
   /** The item it was said on (comments), or null. */
   item?: Ref | null;
   placements?: Placement[];
-  /** How the tool ties talk together. `id` and `refs` (nearest ancestor last) for mail; a thread key for others. */
-  thread?: { key?: string; id?: string; refs?: string[] };
+  /**
+   * How the tool ties talk together. `id` and `refs` (nearest ancestor last) for mail; a thread key for others. `hint`: `starts x`
+   * or `answers x`, a name that two conversations may share; believed only where one alone starts under it.
+   */
+  thread?: { key?: string; id?: string; refs?: string[]; hint?: string };
   subject?: string | null;
   text?: string | null;
   url?: string | null;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { Alias } from '../model/fact/alias.js';
 import { Placement } from '../model/fact/container.js';
-import type { Draft, Seen, Stream } from '../sdk/index.js';
+import { TransientError, type Draft, type Seen, type Stream } from '../sdk/index.js';
 import { bodyId, ERASED } from './bodies.js';
 import { tellApart, type Kin } from './copies.js';
 import type { Reading } from './prepare.js';
@@ -146,6 +146,7 @@ async function tellThing(
       const saying = { connectionId: reading.connectionId, rawId: id, requestedAt: seen.requestedAt };
       for (const draft of drafts) addDraft(rows, saying, draft);
     } catch (error) {
+      if (error instanceof TransientError) throw error;
       told.misfits.set(id, error);
       continue;
     }

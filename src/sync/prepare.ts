@@ -1,13 +1,23 @@
 import { z } from 'zod';
-import { ContractError, HubError, type Copy, type Raw, type Reader, type Stream } from '../sdk/index.js';
+import {
+  ContractError,
+  HubError,
+  TransientError,
+  type Copy,
+  type Raw,
+  type Reader,
+  type Stream,
+} from '../sdk/index.js';
 import { factId } from '../store/ids.js';
 import { contentHash, decode, without } from './decode.js';
 
 /** A record between the wire and the database. */
 export interface Prepared {
   part: string;
-  /** Null where not even the key could be read; then only quarantine takes it. */
+  /** Null where not even the key could be read. */
   key: string | null;
+  /** The key under which it waits, or has waited, while it cannot be decoded; null: it has none. */
+  unreadKey: string | null;
   rawId: string | null;
   version: string | null;
   hash: string;
@@ -48,11 +58,15 @@ export function readingOf(
   return { connectionId: id, stream, config, keepText, reader };
 }
 
-/** Decodes, names, checks and redacts one record; never throws for a bad one: it says what is wrong with it. */
+/**
+ * Decodes, names, checks and redacts one record; never throws for a bad one: it says what is wrong with it. What passes by
+ * itself (a TransientError) says nothing about the record and goes on to the caller.
+ */
 export async function prepare(reading: Reading, part: string, raw: Raw): Promise<Prepared> {
   const { stream, connectionId } = reading;
   const base = {
     part,
+    unreadKey: stream.unreadKey?.(raw) ?? null,
     body: raw.body,
     pointer: raw.at ?? '',
     meta: raw.meta ?? null,
@@ -64,9 +78,10 @@ export async function prepare(reading: Reading, part: string, raw: Raw): Promise
   try {
     value = await decode(stream, raw);
   } catch (error) {
+    if (error instanceof TransientError) throw error;
     const hash = contentHash([raw.body.toString('base64'), raw.at ?? '']);
-    const nameless = { key: null, rawId: null, version: null, hash, problem: fault(reading, error) };
-    return { ...base, ...nameless, ...(hidesText(reading) && withoutText(raw, { unreadableBytes: raw.body.length })) };
+    const unread = { key: base.unreadKey, rawId: null, version: null, hash, problem: fault(reading, error) };
+    return { ...base, ...unread, ...(hidesText(reading) && withoutText(raw, { unreadableBytes: raw.body.length })) };
   }
   const own = { ...base, ...ownBody(reading, raw, value) };
   let key: string;
@@ -103,6 +118,7 @@ export function prepareRedacted(reading: Reading, part: string, raw: Raw): Prepa
   return {
     part,
     key,
+    unreadKey: null,
     rawId: factId(connectionId, `raw:${stream.name}`, key),
     version: version ?? null,
     hash: contentHash(without(record, stream.volatile ?? [])),

@@ -211,7 +211,8 @@ export function addDraft(set: RowSet, saying: Saying, draft: Draft): void {
         ...item(draft.item),
         threadKey: draft.thread?.key ?? null,
         threadId: draft.thread?.id ?? null,
-        threadRefs: draft.thread?.refs ?? [],
+        // No id of a message holds a blank, and every hint does.
+        threadRefs: [...(draft.thread?.refs ?? []), ...(draft.thread?.hint ? [draft.thread.hint] : [])],
         subject: draft.subject ?? null,
         text: draft.text ?? null,
         url: draft.url ?? null,

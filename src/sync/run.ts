@@ -209,7 +209,8 @@ async function readParts(
       await walkPart(engine, opened, reading, job, state, result.counts);
       outage.over();
     } catch (error) {
-      if (stopsRun(error) || error instanceof ScopeError) throw error;
+      // Refused is the stream, unless the tool names this part alone.
+      if (stopsRun(error) || (error instanceof ScopeError && error.where !== part)) throw error;
       // One part that cannot be read does not keep the others from being read.
       result.problems.push({ stream: reading.stream.name, part, error });
       await markProblem(engine.pool, opened.id, reading.stream.name, part, error);

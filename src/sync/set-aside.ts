@@ -7,7 +7,7 @@ import { MAPPING_VERSION } from './engine.js';
 import type { Arrived } from './land.js';
 
 /**
- * A good version heals what an earlier bad one of the same key had left waiting. What waits because its mapping failed has
+ * A good version heals what an earlier bad one of the same key, or one that could not be decoded, had left waiting. What waits because its mapping failed has
  * the record's own body: to see that once more, unchanged, heals nothing.
  */
 export async function heal(
@@ -20,8 +20,8 @@ export async function heal(
   const good = [...confirmed.map((one) => ({ ...one, anew: false })), ...landed.map((one) => ({ ...one, anew: true }))];
   await client.query(
     `UPDATE quarantine q SET status = 'resolved'
-     FROM jsonb_to_recordset($3) AS g(id uuid, key text, anew boolean, requested_at timestamptz) JOIN raw_record r ON r.id = g.id
-     WHERE q.status = 'waiting' AND q.connection_id = $1 AND q.stream = $2 AND q.key = g.key AND q.requested_at <= g.requested_at
+     FROM jsonb_to_recordset($3) AS g(id uuid, key text, unread text, anew boolean, requested_at timestamptz) JOIN raw_record r ON r.id = g.id
+     WHERE q.status = 'waiting' AND q.connection_id = $1 AND q.stream = $2 AND q.key IN (g.key, g.unread) AND q.requested_at <= g.requested_at
        AND (g.anew OR (q.body_id, q.pointer) IS DISTINCT FROM (r.body_id, r.pointer))`,
     [
       connectionId,
@@ -30,6 +30,7 @@ export async function heal(
         good.map(({ landing, prepared, anew }) => ({
           id: prepared.rawId,
           key: prepared.key,
+          unread: prepared.unreadKey,
           anew,
           requested_at: landing.requestedAt,
         })),

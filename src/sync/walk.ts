@@ -4,6 +4,7 @@ import { commitPages, type PartPage } from './commit.js';
 import { addCounts, type Counts, type Engine, type Opened } from './engine.js';
 import type { Landing } from './land.js';
 import { prepare, type Reading } from './prepare.js';
+import { keysStillThere } from './still-there.js';
 import { proveAbsent } from './sweep.js';
 
 /** How far a part has been read, as stored. */
@@ -71,7 +72,9 @@ export async function toPartPage(
   const gone: Landing['gone'] = [...(page.gone ?? [])];
   // What the tool itself declared gone is proved already.
   for (const { key } of gone) seen.add(key);
-  if (page.whole || page.wholeAfter !== undefined) {
+  if (page.absent?.length && !page.whole)
+    for (const key of await keysStillThere(engine, opened, reading, job.part, page.absent)) seen.add(key);
+  if (page.whole || page.wholeAfter !== undefined || page.absent?.length) {
     const proved = await proveAbsent(engine, opened, reading, job.part, seen, {
       after: page.wholeAfter,
       atHand: records,

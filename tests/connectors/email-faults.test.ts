@@ -85,7 +85,7 @@ describe('a connection that breaks', () => {
 });
 
 describe('answers that are not what was asked', () => {
-  it('rows with another UID are dropped, and the missing message is asked for twice, then left for next time', async () => {
+  it('rows with another UID are dropped, and messages asked for twice in vain are set aside, each under its place', async () => {
     const session = await open({
       mails,
       quirk: (command, socket, tag) => {
@@ -97,10 +97,36 @@ describe('answers that are not what was asked', () => {
       },
     });
     const pages = await walk(session);
-    expect(uids(pages)).toEqual([1]);
+    expect(uids(pages)).toEqual([1, 2, 3]);
+    const unread = pages.flatMap(({ records }) => records).slice(1);
+    expect(unread.map((raw) => messages.unreadKey!(raw))).toEqual(['unread 77.2 INBOX', 'unread 77.3 INBOX']);
+    for (const raw of unread) await expect(messages.decode!(raw)).rejects.toThrow(/not given when asked/);
+    // Not settled: asked for again in the next run, and nothing may be proved by this one.
     expect(pages.at(-1)!.next).toMatchObject({ uids: '1', uidNext: 4 });
     expect(pages.some((page) => page.whole)).toBe(false);
     expect(stub.commands.filter(isBodyFetch).map((command) => command.split(' ')[2])).toEqual(['1:3', '2:3']);
+  });
+
+  it('a message that left between the list and the answer is missed by nobody', async () => {
+    const session = await open({
+      mails,
+      quirk: (command, socket, tag) => {
+        if (command.startsWith('UID SEARCH UID')) return socket.write(`* SEARCH\r\n${tag} OK done\r\n`);
+        return command.startsWith('UID FETCH') && /\b(2:3|1:3) /.test(command) && !command.includes('BODY')
+          ? socket.write(`* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 9)\r\n${tag} OK done\r\n`)
+          : false;
+      },
+    });
+    const pages = await walk(session);
+    expect([uids(pages), pages.at(-1)!.next!.uids, pages.some((page) => page.whole)]).toEqual([[1], '1', false]);
+  });
+
+  it('a message that is found by its id and not given is neither there nor gone', async () => {
+    const session = await open({
+      mails,
+      quirk: (command, socket, tag) => isBodyFetch(command) && socket.write(`${tag} OK done\r\n`),
+    });
+    expect(await messages.get!(session, ['m2@x 77.2 INBOX'])).toEqual([]);
   });
 
   it('a UID listed once too few is not gone (asked twice), and what came late is read below uidNext too', async () => {

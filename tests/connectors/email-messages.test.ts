@@ -214,6 +214,44 @@ describe('automatic mail is marked and neither asks nor decides', () => {
     expect(message).toMatchObject({ automatic: reason, asks: null, decides: null, chase: null });
   });
 
+  it.each([
+    ['Automatic reply: Banner', 'auto-reply'],
+    ['Out of Office: Banner', 'auto-reply'],
+    ['Automatische Antwort: Banner', 'auto-reply'],
+    ['=?utf-8?q?R=C3=A9ponse_automatique_=3A?= Banner', 'auto-reply'],
+    ['=?utf-8?q?Respuesta_autom=C3=A1tica=3A?= Banner', 'auto-reply'],
+    ['Risposta automatica: Banner', 'auto-reply'],
+    ['Automatisch antwoord: Banner', 'auto-reply'],
+    ['Undeliverable: Banner', 'bounce'],
+    ['Unzustellbar: Banner', 'bounce'],
+    ['Non remis : Banner', 'bounce'],
+    ['No se puede entregar: Banner', 'bounce'],
+    ['Non recapitabile: Banner', 'bounce'],
+    ['Onbestelbaar: Banner', 'bounce'],
+    ['Undelivered Mail Returned to Sender', 'bounce'],
+    ['Re: Automatic reply: Banner', null],
+    ['Undelivered banners', null],
+    ['Out of office next week', null],
+  ])('whose header fields were lost on the way: %s', async (Subject, reason) => {
+    const message = one((await understand(mail({ ...reply, Subject }, 'Approved.'))).drafts, 'message');
+    expect(message.automatic).toBe(reason);
+    expect(message.decides === null).toBe(reason !== null);
+  });
+
+  it('by who says that he wrote it, and by the addresses that failed', async () => {
+    const signs: Record<string, string>[] = [
+      { From: 'Mail Delivery System <MAILER-DAEMON@corp.test>' },
+      { 'X-Failed-Recipients': 'a@b.test' },
+    ];
+    for (const more of signs)
+      expect(one((await understand(mail({ ...reply, ...more }))).drafts, 'message').automatic).toBe('bounce');
+  });
+
+  it('a new mail about being away is a person’s', async () => {
+    const fresh = mail({ Subject: 'Out of office: 3 to 7 March' }, 'I am away.');
+    expect(one((await understand(fresh)).drafts, 'message').automatic).toBeNull();
+  });
+
   it('a person says Auto-Submitted: no', async () => {
     expect(
       one((await understand(mail({ ...reply, 'Auto-Submitted': 'no' }, 'Approved.'))).drafts, 'message'),
