@@ -30,6 +30,7 @@ const NAMES: Record<string, string> = {
   slack: 'slack',
   email: 'mail',
   wordpress: 'site',
+  contentful: 'space',
 };
 const SEED = 2026;
 
@@ -72,7 +73,7 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
             : []),
         ],
         statusMap: { asana: { 'With legal': 'waiting:approval' } },
-        toolPriority: ['asana', 'monday', 'slack', 'wordpress', 'email'],
+        toolPriority: ['asana', 'monday', 'slack', 'contentful', 'wordpress', 'email'],
         itemOf: createItemFinder(registry.map(({ connector }) => connector)),
       },
     },

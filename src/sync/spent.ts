@@ -34,8 +34,10 @@ export function grantOf(
 
 /** Takes requests out of a connection's budget in the database: the same for every process, and kept by a crash. */
 export function reserveFrom(pool: Pool, connectionId: string, requestsPerDay: number | undefined): Reserve {
-  return (lane, perMinute, want, now) =>
+  return (lane, perMinute, want, passed) =>
     transaction(pool, async (client) => {
+      // Clocks that a test turns tell parts of a millisecond.
+      const now = Math.floor(passed);
       // The daily budget is the whole connection's: whoever takes anything waits for whoever is taking.
       await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`requests ${connectionId}`]);
       const { rows } = await client.query<{ lane: string; at: string; count: number }>(
@@ -51,11 +53,11 @@ export function reserveFrom(pool: Pool, connectionId: string, requestsPerDay: nu
       await client.query(
         `INSERT INTO requests_spent AS s (connection_id, lane, at, count) VALUES ($1, $2, $3, $5), ($1, '${ALL}', $4, $5)
          ON CONFLICT (connection_id, lane, at) DO UPDATE SET count = s.count + excluded.count`,
-        [connectionId, lane, Math.floor(now), dayOf(now), grant.granted],
+        [connectionId, lane, now, dayOf(now), grant.granted],
       );
       await client.query(
         `DELETE FROM requests_spent WHERE connection_id = $1 AND (lane = $2 AND at < $3::bigint - $4 OR lane = '${ALL}' AND at < $5)`,
-        [connectionId, lane, Math.floor(now), WINDOW_MS, dayOf(now) - DAY_MS],
+        [connectionId, lane, now, WINDOW_MS, dayOf(now) - DAY_MS],
       );
       return grant;
     });

@@ -26,8 +26,8 @@ export function truthOfMail(company: Company, at: Ms): Part {
     const { key, mail } = message;
     const gone = message.copies.size === 0;
     const campaign = belongs[message.ids[0]!] ?? null;
-    const own = keysIn(mail.subject);
-    const inThread = keysIn(...threads.get(key)!.map((one) => one.mail.subject));
+    const own = subjectKeys(company, [message]);
+    const inThread = subjectKeys(company, threads.get(key)!);
     const knowableBy = knowable(own, inThread, campaignKeys);
     const plain = {
       tool: 'email',
@@ -95,6 +95,18 @@ function collect(company: Company, at: Ms): Message[] {
   return [...byKey.values()].sort((one, other) => one.at - other.at);
 }
 
+/** Keys in the subjects of those that our own server does not call forged: a forger ties nothing to a campaign. */
+function subjectKeys(company: Company, messages: Message[]): string[] {
+  const believed = messages.filter(({ mail }) => !/\bdmarc=fail\b/.test(ownResults(company, mail) ?? ''));
+  return keysIn(...believed.map(({ mail }) => mail.subject));
+}
+
+/** What the company's own server wrote on top of a mail about its sender; null where that is another's word. */
+function ownResults(company: Company, mail: Mail): string | null {
+  const [, results] = mail.headers.find(([name]) => name === 'Authentication-Results') ?? [];
+  return results?.startsWith(`${company.mailAccount.authserv};`) ? results : null;
+}
+
 /** Own subject first; else the thread's, where it speaks of one campaign only (DESIGN §12.3). */
 function knowable(own: string[], inThread: string[], campaignKeys: Set<string>): TruthItem['knowableBy'] {
   if (own.length > 1) return null;
@@ -147,8 +159,7 @@ function tellRounds(
   fold.request(asking.at, seen ? 'exact' : 'no', asked);
   for (const reply of answers) {
     // A true decision that no program may believe: from an unknown address, or without our own server's proof.
-    const [, results] = reply.mail.headers.find(([name]) => name === 'Authentication-Results') ?? [];
-    const proven = results?.startsWith(`${company.mailAccount.authserv};`) && /\b(?:dmarc|dkim)=pass\b/.test(results);
+    const proven = /\b(?:dmarc|dkim)=pass\b/.test(ownResults(company, reply.mail) ?? '');
     const believed = seen && proven && reply.copies.size > 0 && asked.includes(reply.mail.from.address);
     const { decides } = company.meant![reply.ids[0]!]!;
     fold.decide(decides!, reply.mail.from.address, reply.at, believed ? 'exact' : 'no');

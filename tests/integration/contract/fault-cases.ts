@@ -120,6 +120,16 @@ const TOOLS: Record<string, Places> = {
       'repeat-cursor middle': { outcome: 'same' },
     },
   },
+  contentful: {
+    start: /GET .*\/users\/me\b/,
+    middle: /GET .*\/entries\?.*order=/,
+    list: /GET .*\/users\?/,
+    but: {
+      // Lists go by offset, which cannot repeat; only the workflows' log has tokens.
+      'repeat-cursor start': null,
+      'repeat-cursor middle': { match: /pageNext=/, after: { kind: 'empty-page', match: /workflows_changelog/ } },
+    },
+  },
   email: {
     start: /^LIST/,
     middle: /^UID FETCH/,
