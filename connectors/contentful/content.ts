@@ -75,6 +75,15 @@ export async function* readContent(
       ...(from === null && last && { whole: true as const }),
     };
   }
+  if (from !== null) yield { records: [], listed: await idsOf(api, kind), wholeAfter: '' };
+}
+
+/** Ids of all there are: what was deleted is in no list by stamps, and a thousand ids are one request. */
+async function idsOf(api: ContentfulApi, { list }: Kind): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { rows } of api.byStamp(api.at(`/${list}`), null, { select: 'sys' }))
+    ids.push(...rows.flatMap((row) => idOf(row) ?? []));
+  return ids;
 }
 
 /** Entries or assets by their ids, with what they do not say themselves. */

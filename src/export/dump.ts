@@ -35,6 +35,10 @@ function isByHand(approval: string): string {
   return `EXISTS (SELECT FROM approval a JOIN message m ON m.connection_id = a.connection_id AND m.key = a.key WHERE a.id = ${approval} AND m.kind = 'chat')`;
 }
 
+/** A step that the asset's own record told, and tells no more since another one was taken. */
+const OVERWRITTEN = `EXISTS (SELECT FROM asset x WHERE x.id = t.item_id AND x.raw_id = t.raw_id AND t.what = 'status' AND t.occurred_at > x.created_at
+  AND (to_jsonb(x.tool_status) <> t.to_value OR EXISTS (SELECT FROM change n WHERE n.item_id = x.id AND n.raw_id = t.raw_id AND n.what = 'status' AND n.occurred_at > t.occurred_at)))`;
+
 const TABLES: Dumped[] = [
   {
     table: 'raw_record',
@@ -64,9 +68,9 @@ const TABLES: Dumped[] = [
   {
     table: 'asset_version',
     without: OF_FACT,
-    // A version that the asset's own record told is gone from the tool once a newer one is there; revisions stay.
+    // A version that the asset's own record told is gone from the tool once a newer one is there, or it is put away; revisions stay.
     told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM asset x WHERE x.id = asset_id AND (x.gone_proof IS NOT NULL
-      OR x.raw_id = t.raw_id AND EXISTS (SELECT FROM asset_version n WHERE n.asset_id = x.id AND n.at > t.at)))`,
+      OR x.raw_id = t.raw_id AND (x.tool_status = 'archived' OR EXISTS (SELECT FROM asset_version n WHERE n.asset_id = x.id AND n.at > t.at))))`,
   },
   { table: 'approval', without: OF_FACT, told: `${LIVE} AND ${toldApproval('t.id')}` },
   { table: 'message', without: OF_FACT, told: LIVE },
@@ -74,7 +78,7 @@ const TABLES: Dumped[] = [
     table: 'change',
     without: [...OF_FACT, 'observed_at'],
     // A log may tell of things that were gone before the first look.
-    told: `time_source = 'tool' AND what NOT IN ('deleted', 'restored') AND ${OF_LIVE_ITEM} AND EXISTS (
+    told: `time_source = 'tool' AND what NOT IN ('deleted', 'restored') AND ${OF_LIVE_ITEM} AND NOT ${OVERWRITTEN} AND EXISTS (
       SELECT FROM task x WHERE x.id = t.item_id UNION ALL SELECT FROM asset x WHERE x.id = t.item_id UNION ALL SELECT FROM approval x WHERE x.id = t.item_id UNION ALL SELECT FROM message x WHERE x.id = t.item_id)`,
   },
   { table: 'dependency', without: OF_FACT, told: OF_LIVE_ITEM },

@@ -34,6 +34,8 @@ export interface Page<Cursor> {
   whole?: true;
   /** Last page of a listing of the part's keys after this one, by code points: the same for those alone. */
   wholeAfter?: string;
+  /** Keys of this part that are there, listed without their records: not proposed as gone. With `wholeAfter: ''`, they are all there are. */
+  listed?: readonly string[];
   /** Records of this part that the tool says have left it, by what of their `meta` tells them apart: proposed as gone. */
   absent?: Record<string, unknown>[];
   /** When a walk before would last have shown what is gone now; absent: the part's last one, whatever the key. */

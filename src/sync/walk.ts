@@ -69,6 +69,7 @@ export async function toPartPage(
   const records = [];
   for (const raw of page.records) records.push(await prepare(reading, job.part, raw));
   for (const { key } of records) if (key !== null) seen.add(key);
+  for (const key of page.listed ?? []) seen.add(key);
   const gone: Landing['gone'] = [...(page.gone ?? [])];
   // What the tool itself declared gone is proved already.
   for (const { key } of gone) seen.add(key);

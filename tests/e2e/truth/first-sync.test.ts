@@ -35,7 +35,10 @@ describe.each(cases)('a first look at %s (seed %i)', (_, seed, campaigns) => {
       missed: 0,
       guessed: 0,
     });
-    expect(count('right')).toBeGreaterThan(judged.length / 2);
+    // Not by saying nothing: most items can be known, and most of these belong where they say.
+    const knowable = judged.length - count('unknown');
+    expect(knowable).toBeGreaterThan(judged.length / 2);
+    expect(count('right')).toBeGreaterThan(knowable / 2);
     // The sandbox promises items that nothing ties to a campaign, and such that carry a foreign key.
     expect(count('unknown')).toBeGreaterThan(0);
     expect(count('foreign')).toBeGreaterThan(0);

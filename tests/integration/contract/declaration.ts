@@ -117,7 +117,7 @@ export function describeDeclaration(registered: Registered): void {
             expect(key).toMatch(/./);
             const fatal = Object.keys(value).filter((field) => keyOf(stream, { ...value, [field]: [17] }) !== key);
             // What the key is made of may not break; nothing else may take the key with it.
-            expect({ name, fatal: fatal.filter((field) => !/^(id|gid|key|path|ts|meta)$/.test(field)) }).toEqual({
+            expect({ name, fatal: fatal.filter((field) => !/^(id|gid|key|path|ts|meta|sys)$/.test(field)) }).toEqual({
               name,
               fatal: [],
             });

@@ -125,9 +125,9 @@ const TOOLS: Record<string, Places> = {
     middle: /GET .*\/entries\?.*order=/,
     list: /GET .*\/users\?/,
     but: {
-      // Lists go by offset, which cannot repeat; only the workflows' log has tokens.
+      // Lists go by offset: a token that repeats has no meaning there.
       'repeat-cursor start': null,
-      'repeat-cursor middle': { match: /pageNext=/, after: { kind: 'empty-page', match: /workflows_changelog/ } },
+      'repeat-cursor middle': null,
     },
   },
   email: {
