@@ -42,8 +42,8 @@ async function* content(api: ContentfulApi): AsyncGenerator<Surveyed> {
   const rows = page?.rows ?? [];
   const entries = line.records ?? 0;
   const all = (of: number): number => (rows.length === 0 ? 0 : Math.ceil((of * entries) / rows.length));
-  // Before each listing: content types, locales and workflow definitions.
-  yield { ...line, requests: line.requests + 3, everyRun: 4 };
+  // Before each listing: content types, locales and workflow definitions; a run lists what is new, and all ids.
+  yield { ...line, requests: line.requests + 3, everyRun: line.everyRun + 4 };
   const publishes = rows.map((row) => Number(sysOf(row)['publishedCounter']) || 0);
   const published = all(publishes.filter((count) => count > 0).length);
   const how = `as many as ${rows.length} entries announce`;
@@ -63,9 +63,9 @@ async function* content(api: ContentfulApi): AsyncGenerator<Surveyed> {
   }
 }
 
-async function counted(api: ContentfulApi, stream: string, path: string, onlyNew = false): Promise<Surveyed> {
+async function counted(api: ContentfulApi, stream: string, path: string, isChanging = false): Promise<Surveyed> {
   const { line } = await look(api, stream, path, 1);
-  return onlyNew ? { ...line, everyRun: 1 } : line;
+  return isChanging ? { ...line, everyRun: line.everyRun + 1 } : line;
 }
 
 async function look(

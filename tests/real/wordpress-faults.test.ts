@@ -240,7 +240,8 @@ withServer('a real WordPress that is in the way', wordpress, 'wordpress.sh', (se
     expect(await assetsOf(hub)).toEqual(blog.contents());
     expect(await hub.ask(`SELECT name FROM asset WHERE key = $1`, [String(ids[1])])).toEqual([{ name: 'Renamed' }]);
     blog.php(`foreach ([${ids.slice(50, 75).join(',')}] as $id) wp_delete_post($id, true);`);
-    expectSucceeded(await hub.sync('site', { full: true }));
+    // So many at once are deleted here when somebody says that it is right.
+    expectSucceeded(await hub.sync('site', { full: true, confirmDeletes: true }));
     expect(await assetsOf(hub)).toEqual(blog.contents());
   });
 

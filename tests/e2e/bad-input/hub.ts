@@ -25,6 +25,7 @@ const NAMES: Record<string, string> = {
   slack: 'slack',
   wordpress: 'site',
   email: 'mail',
+  contentful: 'space',
 };
 const ended: Ended[] = [];
 
@@ -54,8 +55,9 @@ export function settings(ids: string[], but: Record<string, { baseUrl?: string; 
   const connections = ids.map((id) => {
     const tool = tools.get(id)!;
     const secrets = Object.entries(tool.secrets).map(([key, value]) => {
-      env[`SECRET_OF_${id.toUpperCase()}`] = but[id]?.secret ?? value;
-      return `${key}: '\${SECRET_OF_${id.toUpperCase()}}'`;
+      const name = `SECRET_OF_${id}_${key}`.toUpperCase();
+      env[name] = but[id]?.secret ?? value;
+      return `${key}: '\${${name}}'`;
     });
     return `  - name: ${NAMES[id]}
     connector: ${id}

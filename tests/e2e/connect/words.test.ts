@@ -98,7 +98,7 @@ const cases: [name: string, words: string[], code: number, says: RegExp][] = [
     64,
     /no such secret, expected --secret token=NAME/,
   ],
-  ['a tool nobody knows', ['asanna'], 1, /No such tool, expected asana, email, .*got asanna/],
+  ['a tool nobody knows', ['asanna'], 1, /No such tool, expected asana, contentful, email, .*got asanna/],
   ['no tool', [], 64, /^missing required argument 'tool'/],
   [
     'a setting that is none',
