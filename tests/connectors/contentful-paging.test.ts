@@ -44,6 +44,13 @@ test('nothing new: the stamp stays where it was', async () => {
   expect((await walk('entries', space, { since: { updatedAt: MORNING } })).next).toEqual({ updatedAt: MORNING });
 });
 
+test('an incremental walk ends with the ids of all there are: what is in none of its pages is gone', async () => {
+  const space = spaceOf(named(2_300));
+  const { pages } = await walk('entries', space, { since: { updatedAt: second(2_299) } });
+  expect(pages.at(-1)).toEqual({ records: [], listed: named(2_300), wholeAfter: '' });
+  expect(pages.slice(0, -1).some(({ wholeAfter }) => wholeAfter !== undefined)).toBe(false);
+});
+
 test('hundreds saved in one instant, more than a page: none is missed, none is told twice', async () => {
   // A bulk publish gives all of them one stamp; a page ends in the middle of them, and one holds nothing else.
   const space = spaceOf(named(3_700), (n) => second(n < 600 ? 0 : n < 3_200 ? 1 : 2));

@@ -202,7 +202,7 @@ export async function walk(
     keys: values.map((value) => stream.identify(value).key),
     nexts: pages.flatMap(({ next }) => (next === undefined ? [] : [next])),
     again: pages.flatMap(({ again = [] }) => again),
-    next: last.next,
+    next: pages.findLast(({ next }) => next !== undefined)?.next,
     whole: last.whole ?? false,
   };
 }
