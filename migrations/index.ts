@@ -12,6 +12,7 @@ import { AddCompleteness1795651600000 } from './1795651600000-add-completeness.j
 import { HoldDeletions1796000000000 } from './1796000000000-hold-deletions.js';
 import { CountRequests1796000100000 } from './1796000100000-count-requests.js';
 import { AddJobQueue1796020000000 } from './1796020000000-add-job-queue.js';
+import { HearTools1796030000000 } from './1796030000000-hear-tools.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   HoldDeletions1796000000000,
   CountRequests1796000100000,
   AddJobQueue1796020000000,
+  HearTools1796030000000,
 ];

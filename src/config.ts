@@ -19,6 +19,8 @@ export interface Settings {
   home: string;
   /** What seals stored secrets, as text; absent: a file in `home` does. */
   hubKey: string | undefined;
+  /** How tools reach this hub from outside, without a slash at its end; null: they cannot, and are asked instead. */
+  publicUrl: string | null;
   /** Null: none was found, the sandbox company runs. */
   configPath: string | null;
   databaseUrl: string | undefined;
@@ -48,6 +50,7 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
     host: host(env, faults),
     home: resolve(env.HUB_HOME || '.hub'),
     hubKey: hubKey(env, faults),
+    publicUrl: publicUrl(env, faults),
     configPath: found ? path : null,
     databaseUrl: databaseUrl(env, 'DATABASE_URL', faults),
     databaseAdminUrl: databaseUrl(env, 'DATABASE_ADMIN_URL', faults),
@@ -200,6 +203,20 @@ function hubKey(env: NodeJS.ProcessEnv, faults: string[]): string | undefined {
   if (given && !parseVaultKey(given))
     faults.push('HUB_KEY: expected 32 bytes as hexadecimal or base64 text, such as `openssl rand -hex 32` prints');
   return given || undefined;
+}
+
+function publicUrl(env: NodeJS.ProcessEnv, faults: string[]): string | null {
+  const given = env.PUBLIC_URL?.trim();
+  if (!given) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  const isPlain = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (!url || (url.protocol !== 'https:' && !isPlain) || url.username || url.password || url.search || url.hash) {
+    faults.push(
+      'PUBLIC_URL: expected the https address at which tools reach this hub, such as https://hub.example.com',
+    );
+    return null;
+  }
+  return url.href.replace(/\/+$/, '');
 }
 
 function databaseUrl(env: NodeJS.ProcessEnv, name: string, faults: string[]): string | undefined {

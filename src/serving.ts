@@ -3,12 +3,13 @@ import { createActions } from './actions.js';
 import { createApi, type Api } from './api/index.js';
 import { readPepper } from './home.js';
 import type { Hub } from './hub.js';
+import { createReceiver } from './receiving.js';
 import { VERSION } from './version.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** The graph of a hub, at its address: `base` is what a browser opens. */
-export async function serveGraph(hub: Hub): Promise<Api & { base: string }> {
+export async function serveGraph(hub: Hub, onHeard: () => void = () => {}): Promise<Api & { base: string }> {
   const { settings, log } = hub;
   const api = await createApi({
     api: hub.api,
@@ -16,6 +17,7 @@ export async function serveGraph(hub: Hub): Promise<Api & { base: string }> {
     now: hub.now,
     workspace: settings.workspace,
     actions: createActions(hub),
+    receive: createReceiver(hub, onHeard),
     log,
     version: VERSION,
     auth: {

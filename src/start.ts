@@ -4,6 +4,7 @@ import { speakJson, speakWords, type Role, type Voice } from './commands/start.j
 import { loadSettings, type Settings } from './config.js';
 import { Ending } from './ending.js';
 import { HubError } from './errors.js';
+import { startHearing, type Hearing } from './hearing.js';
 import { openHub, type Hub } from './hub.js';
 import { createLogger, type Logger } from './log.js';
 import { startSandboxMode } from './sandbox-mode.js';
@@ -77,7 +78,15 @@ async function start(
   );
   const work: { stopped?: Promise<void> } = {};
   await ending.hold(Promise.resolve(work), ({ stopped }) => stopped);
-  const graph = role === 'worker' ? null : await ending.hold(serveGraph(hub), (opened) => opened.close());
+  // It comes later, and begins when everything has been read once.
+  const hearing: { now?: Hearing } = {};
+  const graph =
+    role === 'worker'
+      ? null
+      : await ending.hold(
+          serveGraph(hub, () => hearing.now?.nudge()),
+          (opened) => opened.close(),
+        );
   const first = role === 'api' ? null : await startReading(hub, ending, work);
   // The sandbox is shown whole; a real tool's first backfill may take hours, so the graph answers while it runs.
   if (sandbox && first?.isFresh) await ending.unless(first.over);
@@ -86,6 +95,7 @@ async function start(
     first?.over.catch((error: unknown) => log.error({ err: error }, 'the first reading failed')) ?? Promise.resolve(),
   );
   progress.stop();
+  if (first) hearing.now = await ending.hold(Promise.resolve(startHearing(hub)), (opened) => opened.stop());
   if (first && !sandbox) await ending.hold(Promise.resolve(keepRetention(hub)), (end) => end());
 }
 

@@ -8,6 +8,7 @@ import { serveGraphiqlFiles } from './http/graphiql.js';
 import { serveGraphql } from './http/graphql.js';
 import { serveLanding } from './http/landing.js';
 import { serveProbes } from './http/probes.js';
+import { serveWebhooks } from './http/webhooks.js';
 import type { ApiOptions } from './options.js';
 import { PeopleMap } from './people.js';
 import { createServer } from './server.js';
@@ -40,6 +41,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   serveGraphiqlFiles(app);
   serveLanding(app, options);
   serveProbes(app, options);
+  if (options.receive) serveWebhooks(app, options.receive);
   await app.ready();
   // Without notices the map still looks for itself every five seconds: a database that sleeps must not stop the start.
   await people.listen().catch((error: unknown) => options.log.warn({ err: error }, 'people notices unavailable'));

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { HubActions } from './actions.js';
+import type { Receive } from './http/webhooks.js';
 
 /** The words of hub.yaml's `workspace` that answers need. */
 interface Workspace {
@@ -26,6 +27,8 @@ export interface ApiOptions {
     pepper?: string;
   };
   actions: HubActions;
+  /** Takes what tools send; absent: nobody may call. */
+  receive?: Receive;
   log: Logger;
   version: string;
   /** Class names of the migrations this build knows; readiness compares them with the database. */

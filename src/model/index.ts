@@ -8,6 +8,8 @@ import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.
 import { MessageThread } from './derived/thread.js';
 import { Connection } from './engine/connection.js';
 import { DeleteHold } from './engine/delete-hold.js';
+import { Hook } from './engine/hook.js';
+import { FeedCursor, InboxCall } from './engine/inbox.js';
 import { Quarantined, Touched } from './engine/quarantine.js';
 import { RawBody, RawRecord, RawRevision } from './engine/raw.js';
 import { RequestsSpent } from './engine/requests-spent.js';
@@ -38,6 +40,9 @@ const ENGINE = [
   DeleteHold,
   RequestsSpent,
   Worker,
+  Hook,
+  InboxCall,
+  FeedCursor,
 ];
 
 /** What a tool said; can be fetched again. */

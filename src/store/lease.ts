@@ -117,3 +117,8 @@ export async function checkFence(client: ClientBase, lease: Lease): Promise<void
     });
   }
 }
+
+/** Inside a transaction that writes a connection's rows without its lease: no page commits before it, and it waits for one that is on. */
+export async function lockPages(client: ClientBase, connectionId: string): Promise<void> {
+  await client.query('SELECT 1 FROM connection WHERE id = $1 FOR NO KEY UPDATE', [connectionId]);
+}

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { Child } from '../sdk/index.js';
 
 import { factId } from '../store/ids.js';
-import { checkFence } from '../store/lease.js';
+import { checkFence, lockPages } from '../store/lease.js';
 import { transaction } from '../store/pools.js';
 import { apply } from './apply.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
@@ -41,35 +41,59 @@ export async function commitPages(
   await transaction(engine.pool, async (client) => {
     await checkFence(client, opened.lease);
     await engine.reach('after-begin');
-    const landed = await land(client, opened.id, reading.stream.name, pages, counts, Boolean(reading.stream.observed));
-    await engine.reach('after-land');
-    const gone = pages.flatMap((page) =>
-      page.gone.map(({ key }) => factId(opened.id, `raw:${reading.stream.name}`, key)),
-    );
-    const mapped = await mapRecords(client, opened.id, reading, landed, gone, counts);
-    await apply(client, mapped.set, mapped.rawIds, mapped.older, mapped.copyIds);
-    await forget(client, opened.id, mapped.outlived);
-    counts.tombstones += await bury(client, opened.id, reading.stream.name, pages);
-    await engine.reach('after-apply');
-    await queueChildren(
-      client,
-      opened,
-      reading.stream.name,
-      mapped.records,
-      pages.flatMap((page) => page.again ?? []),
-    );
+    const again = pages.flatMap((page) => page.again ?? []);
+    await storeLandings(engine, client, opened, reading, pages, again, counts);
     await engine.reach('before-cursor');
     await moveCursors(client, opened.id, reading.stream.name, pages);
-    const { read, applied, unchanged, superseded, quarantined } = counts;
-    if (read !== applied + unchanged + superseded + quarantined) {
-      throw new Error(
-        `${opened.name}/${reading.stream.name}: ${read} read, but ${applied} + ${unchanged} + ${superseded} + ${quarantined} accounted for`,
-      );
-    }
     await engine.reach('before-commit');
   });
   await engine.reach('after-commit');
   return counts;
+}
+
+/**
+ * The same for what the tool told by itself, while somebody else may hold the lease: no cursor moves, pages of the connection
+ * wait for this transaction and this one for theirs, and of two looks at one record the newer wins whichever comes last.
+ */
+export async function commitHeard(
+  engine: Engine,
+  opened: Pick<Opened, 'id' | 'name' | 'connector'>,
+  reading: Reading,
+  landings: Landing[],
+): Promise<Counts> {
+  const counts = noCounts();
+  await transaction(engine.pool, async (client) => {
+    await lockPages(client, opened.id);
+    await storeLandings(engine, client, opened, reading, landings, [], counts);
+  });
+  return counts;
+}
+
+async function storeLandings(
+  engine: Engine,
+  client: ClientBase,
+  opened: Pick<Opened, 'id' | 'name' | 'connector'>,
+  reading: Reading,
+  landings: Landing[],
+  again: Child[],
+  counts: Counts,
+): Promise<void> {
+  const { name } = reading.stream;
+  const landed = await land(client, opened.id, name, landings, counts, Boolean(reading.stream.observed));
+  await engine.reach('after-land');
+  const gone = landings.flatMap((one) => one.gone.map(({ key }) => factId(opened.id, `raw:${name}`, key)));
+  const mapped = await mapRecords(client, opened.id, reading, landed, gone, counts);
+  await apply(client, mapped.set, mapped.rawIds, mapped.older, mapped.copyIds);
+  await forget(client, opened.id, mapped.outlived);
+  counts.tombstones += await bury(client, opened.id, name, landings);
+  await engine.reach('after-apply');
+  await queueChildren(client, opened, name, mapped.records, again);
+  const { read, applied, unchanged, superseded, quarantined } = counts;
+  if (read !== applied + unchanged + superseded + quarantined) {
+    throw new Error(
+      `${opened.name}/${name}: ${read} read, but ${applied} + ${unchanged} + ${superseded} + ${quarantined} accounted for`,
+    );
+  }
 }
 
 async function moveCursors(client: ClientBase, connectionId: string, stream: string, pages: PartPage[]): Promise<void> {

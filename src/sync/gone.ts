@@ -45,10 +45,11 @@ export async function bury(
   );
   if (gone.size === 0) return 0;
   await emptyTrash(client, [...gone.values()]);
+  // A record that was looked at later than it is said to have gone is there again.
   const { rows } = await client.query<{ id: string }>(
     `WITH g AS (SELECT * FROM jsonb_to_recordset($1) AS g(id uuid, state text, proof text, at timestamptz, seen timestamptz))
      UPDATE raw_record r SET state = g.state, gone_at = coalesce(g.at, g.seen), gone_proof = g.proof
-     FROM g WHERE r.id = g.id AND r.state <> g.state RETURNING r.id`,
+     FROM g WHERE r.id = g.id AND r.state <> g.state AND r.requested_at <= g.seen RETURNING r.id`,
     [JSON.stringify([...gone.values()])],
   );
   if (rows.length === 0) return 0;

@@ -52,6 +52,8 @@ interface Stored {
   version: string | null;
   requestedAt: string;
   state: string;
+  /** Deleted since; null: it is there, or out of sight. */
+  goneAt: string | null;
 }
 
 /** What a page brought: records to be mapped whole, and older versions, which still know of people and history. */
@@ -85,7 +87,9 @@ export async function land(
     const old = here ? { ...here.prepared, requestedAt: here.landing.requestedAt } : before;
     // Deleted or out of sight until now: shown again it is back, even when nothing in it has changed.
     const back = before !== undefined && before.state !== 'live' && !goneNow.has(id);
-    if (old && isOlder(prepared.version, landing.requestedAt, old)) {
+    // A look from before the deletion does not bring it back, however new its version.
+    const wasBefore = back && before.goneAt !== null && landing.requestedAt < before.goneAt;
+    if (old && (wasBefore || isOlder(prepared.version, landing.requestedAt, old))) {
       counts.superseded++;
       older.push({ landing, prepared });
     } else if (old && old.hash === prepared.hash && !(back && !here)) {
@@ -140,12 +144,19 @@ function isOlder(version: string | null, requestedAt: string, old: Pick<Stored, 
 }
 
 async function load(client: ClientBase, ids: string[]): Promise<Map<string, Stored>> {
-  const { rows } = await client.query<Omit<Stored, 'requestedAt'> & { id: string; requested_at: Date }>(
-    'SELECT id, hash, version, state, requested_at FROM raw_record WHERE id = ANY($1)',
+  const { rows } = await client.query<StoredRow>(
+    `SELECT id, hash, version, state, requested_at, CASE WHEN state = 'deleted' THEN gone_at END AS gone_at FROM raw_record WHERE id = ANY($1)`,
     [ids],
   );
-  return new Map(rows.map(({ id, requested_at, ...row }) => [id, { ...row, requestedAt: requested_at.toISOString() }]));
+  return new Map(
+    rows.map(({ id, requested_at, gone_at, ...row }) => [
+      id,
+      { ...row, requestedAt: requested_at.toISOString(), goneAt: gone_at?.toISOString() ?? null },
+    ]),
+  );
 }
+
+type StoredRow = Omit<Stored, 'requestedAt' | 'goneAt'> & { id: string; requested_at: Date; gone_at: Date | null };
 
 async function loadBefore(client: ClientBase, ids: string[]): Promise<Map<string, Before>> {
   const { rows } = await client.query<{

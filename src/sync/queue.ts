@@ -5,7 +5,7 @@ import type { Opened } from './engine.js';
 /** In the parent's transaction: each child part whose version has not been read yet joins the queue; `again` wins over a record. */
 export async function queueChildren(
   client: ClientBase,
-  opened: Opened,
+  opened: Pick<Opened, 'id' | 'connector'>,
   parent: string,
   records: unknown[],
   again: Child[],

@@ -57,8 +57,8 @@ export async function createApp(options: ApiOptions): Promise<FastifyInstance> {
         const text = request.headers.authorization?.slice('Bearer '.length) ?? '';
         return parseKey(text)?.id ?? request.ip;
       },
-      // Probes must be answered however busy it is.
-      allowList: (request) => request.url === '/healthz' || request.url === '/readyz',
+      // Probes must be answered however busy it is; what tools send is bounded by the inbox.
+      allowList: ({ url }) => url === '/healthz' || url === '/readyz' || url.startsWith('/webhooks/'),
       errorResponseBuilder: (_request, { ttl }) =>
         new Refusal(429, 'TOO_MANY_REQUESTS', 'Too many requests; try again later', {
           'retry-after': `${Math.ceil(ttl / 1000)}`,

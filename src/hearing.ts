@@ -1,0 +1,175 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { vaultOf } from './access.js';
+import type { Hub } from './hub.js';
+import { createLineKeeper } from './receiving.js';
+import { HubError } from './errors.js';
+import { openSession } from './store/lease.js';
+import { askFeed } from './sync/inbox/feed.js';
+import { expireInbox, waitingFor } from './sync/inbox/store.js';
+import { keepSubscriptions } from './sync/inbox/subscriptions.js';
+import { workInbox } from './sync/inbox/work.js';
+import type { Target } from './sync/run.js';
+import { openPace } from './sync/waits.js';
+
+/** A process that works off what tools tell, and sees to it that they tell it. */
+export interface Hearing {
+  /** Something was kept just now. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+/** How often the inbox is looked at where nobody nudges: calls may arrive at another process. */
+const LOOK_MS = 250;
+const FEED_MS = 60_000;
+const SUBSCRIPTIONS_MS = 3_600_000;
+const EXPIRE_MS = 3_600_000;
+/** Who does not get to listen to a connection, since another process does, or who failed, asks again. */
+const AGAIN_MS = 10_000;
+
+/** How a test wants to hear. */
+export interface HearingOptions {
+  feedMs?: number;
+  lookMs?: number;
+}
+
+/** Begins to hear: the inbox of every connection, and one process for each connection that asks, listens and subscribes. */
+export function startHearing(hub: Hub, options: HearingOptions = {}): Hearing {
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([stopping.signal, hub.engine.signal]);
+  let wake: () => void = () => {};
+  const nudge = (): void => wake();
+  const lookMs = options.lookMs ?? LOOK_MS;
+  const loops = [
+    // The inbox.
+    forever(hub, signal, async () => {
+      const nudged = new Promise<void>((resolve) => (wake = resolve));
+      const worked = await workOff(hub);
+      if (!worked) await Promise.race([nudged, waited(lookMs, signal)]);
+    }),
+    forever(hub, signal, async () => {
+      await expireInbox(hub.worker);
+      await waited(EXPIRE_MS, signal);
+    }),
+    ...hub.targets.filter(isTelling).map((target) =>
+      forever(hub, signal, async () => {
+        await ((await isFirstReadOver(hub, target)) ? attend(hub, target, signal, nudge, options) : Promise.resolve());
+        await waited(AGAIN_MS, signal);
+      }),
+    ),
+  ];
+  return {
+    nudge,
+    async stop() {
+      stopping.abort();
+      nudge();
+      await Promise.all(loops);
+    },
+  };
+}
+
+const isTelling = ({ connector: { webhook, feed, listen } }: Target): boolean =>
+  Boolean(webhook?.subscribing || feed || listen);
+
+async function waited(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, undefined, { signal, ref: false }).catch(() => {});
+}
+
+async function forever(hub: Hub, signal: AbortSignal, turn: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await turn();
+    } catch (error) {
+      if (signal.aborted) return;
+      hub.log.warn({ err: error }, 'hearing what tools tell failed; it is tried again');
+      await waited(AGAIN_MS, signal);
+    }
+  }
+}
+
+/** One turn at every inbox in which something waits; what it brought is derived. */
+async function workOff(hub: Hub): Promise<boolean> {
+  const ids = await waitingFor(
+    hub.worker,
+    hub.targets.map(({ id }) => id),
+  );
+  const targets = hub.targets.filter(({ id }) => ids.includes(id));
+  if (targets.length === 0) return false;
+  const worked = await Promise.all(targets.map((target) => workInbox(hub.engine, target)));
+  if (worked.some(({ counts }) => counts.read > 0 || counts.tombstones > 0)) await hub.derive();
+  return worked.some(({ calls }) => calls > 0);
+}
+
+/** Before everything has been read once, what a tool tells is no news: it would be read again anyhow. */
+async function isFirstReadOver({ worker }: Hub, { id }: Target): Promise<boolean> {
+  const { rows } = await worker.query(
+    `SELECT FROM connection WHERE id = $1 AND account IS NOT NULL AND health = 'ok' AND EXISTS (SELECT FROM stream_state s WHERE s.connection_id = $1 AND s.complete_through IS NOT NULL)`,
+    [id],
+  );
+  return rows.length > 0;
+}
+
+/** Listens to one connection as long as nobody else does and all is well. */
+async function attend(
+  hub: Hub,
+  target: Target,
+  signal: AbortSignal,
+  nudge: () => void,
+  { feedMs = FEED_MS }: HearingOptions,
+): Promise<void> {
+  const session = await openSession(hub.worker, 'hub_hearing');
+  const own = new AbortController();
+  session.on('error', () => own.abort());
+  session.on('end', () => own.abort());
+  const until = AbortSignal.any([signal, own.signal]);
+  let api: unknown;
+  try {
+    const { rows } = await session.query<{ mine: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtextextended('hearing ' || $1, 0)) AS mine`,
+      [target.id],
+    );
+    if (!rows[0]!.mine) return;
+    api = await target.open(await openPace(hub.engine, target));
+    const { connector } = target;
+    const { publicUrl } = hub.settings;
+    const isCalled = publicUrl !== null && connector.webhook?.subscribing !== undefined;
+    await Promise.all([
+      isCalled && repeat(until, SUBSCRIPTIONS_MS, () => subscribe(hub, target, publicUrl, api)),
+      !isCalled &&
+        connector.feed &&
+        repeat(until, feedMs, async () => {
+          if ((await askFeed(hub.engine, target, connector.feed!, api)) > 0) nudge();
+        }),
+      connector.listen?.(api, createLineKeeper(hub, target.name, nudge), until),
+    ]);
+  } catch (error) {
+    if (until.aborted) return;
+    if (!(error instanceof HubError)) throw error;
+    hub.log.warn({ connection: target.name, err: error }, 'this tool cannot be heard now');
+  } finally {
+    own.abort();
+    await (api as { close?(): Promise<void> } | undefined)?.close?.();
+    await session.end().catch(() => {});
+  }
+}
+
+async function repeat(signal: AbortSignal, everyMs: number, turn: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await turn();
+    await waited(everyMs, signal);
+  }
+}
+
+async function subscribe(hub: Hub, target: Target, publicUrl: string, api: unknown): Promise<void> {
+  const kept = await keepSubscriptions(
+    {
+      pool: hub.worker,
+      vault: vaultOf(hub.settings),
+      publicUrl,
+      log: (level, fields, message) => hub.log[level](fields, message),
+    },
+    target,
+    target.connector.webhook!.subscribing!,
+    api,
+  );
+  hub.log.info({ connection: target.name, ...kept }, 'subscriptions kept');
+}
