@@ -3,7 +3,7 @@ import type { Child } from '../sdk/index.js';
 
 import { factId } from '../store/ids.js';
 import { checkFence } from '../store/lease.js';
-import { transaction } from '../store/pools.js';
+import { patientTransaction } from '../store/pools.js';
 import { apply } from './apply.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { forget } from './erase.js';
@@ -36,9 +36,10 @@ export async function commitPages(
   reading: Reading,
   pages: PartPage[],
 ): Promise<Counts> {
-  const counts = noCounts();
+  let counts = noCounts();
   await engine.reach('before-page');
-  await transaction(engine.pool, async (client) => {
+  await patientTransaction(engine.pool, engine.signal, async (client) => {
+    counts = noCounts();
     await checkFence(client, opened.lease);
     await engine.reach('after-begin');
     const landed = await land(client, opened.id, reading.stream.name, pages, counts, Boolean(reading.stream.observed));
