@@ -182,11 +182,12 @@ async function registerConnections(worker: Pool, connections: ConnectionSettings
     connector: c.connector.id,
     every_ms: c.everyMs,
   }));
+  // Rows that are right already are not locked: a stalled worker may hold them, and must not keep another from starting.
   await worker.query(
     `INSERT INTO connection (id, name, connector, every_ms) SELECT r.id, r.name, r.connector, r.every_ms
      FROM jsonb_to_recordset($1) AS r(id uuid, name text, connector text, every_ms integer)
-     ON CONFLICT (id) DO UPDATE SET connector = excluded.connector, every_ms = excluded.every_ms, configured = true
-     WHERE (connection.connector, connection.every_ms, connection.configured) IS DISTINCT FROM (excluded.connector, excluded.every_ms, true)`,
+     WHERE NOT EXISTS (SELECT FROM connection c WHERE (c.id, c.connector, c.every_ms, c.configured) = (r.id, r.connector, r.every_ms, true))
+     ON CONFLICT (id) DO UPDATE SET connector = excluded.connector, every_ms = excluded.every_ms, configured = true`,
     [JSON.stringify(rows)],
   );
   await worker.query('UPDATE connection SET configured = false WHERE configured AND id <> ALL($1)', [

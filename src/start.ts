@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { registry } from '../connectors/index.js';
 import type { ProgressView } from './commands/progress.js';
 import { speakJson, speakWords, type Role, type Voice } from './commands/start.js';
@@ -16,6 +17,8 @@ import { isNeverRead, keepRetention, readOnce, startWorking } from './working.js
 const STOP_MS = 30_000;
 /** How long jobs in hand may take to end with their page. */
 const LAST_PAGE_MS = 10_000;
+/** What was left touched is derived before the graph is called ready, unless that takes longer. */
+const DERIVE_FIRST_MS = 5_000;
 
 /**
  * The server: database, tools, graph; of these what its role asks for. Says that it is ready when the graph answers, or
@@ -105,7 +108,9 @@ async function startReading(
   ending: Ending,
   stopping: { stopped?: Promise<void> },
 ): Promise<{ isFresh: boolean; over: Promise<void> }> {
-  await ending.unless(hub.derive());
+  // A stalled worker may be in the midst of a pass: then work begins without it, and another pass follows.
+  const derived = hub.derive().catch((error: unknown) => hub.log.error({ err: error }, 'deriving failed'));
+  await ending.unless(Promise.race([derived, pause(DERIVE_FIRST_MS, undefined, { ref: false })]));
   const isFresh = await ending.unless(isNeverRead(hub));
   await ending.hold(startWorking(hub), (work) => {
     // Not waited for here: the pages in hand end while the graph gives its last answers.

@@ -68,3 +68,24 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
     client.release(broken);
   }
 }
+
+/** Deadlock, failed serialisation, a lock that was not to be had in time: the same transaction may succeed later. */
+const CONTENDED = new Set(['40P01', '40001', '55P03']);
+/** As many waits of a lock's time as outlast the transaction of a process that stands still. */
+const TRIES = 15;
+
+/** Runs `work` in a transaction, and again where others were in its way: what it does outside the database must bear that. */
+export async function patientTransaction<T>(
+  pool: Pool,
+  signal: AbortSignal,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction(pool, work);
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if (typeof code !== 'string' || !CONTENDED.has(code) || tries === TRIES || signal.aborted) throw error;
+    }
+  }
+}

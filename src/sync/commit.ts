@@ -3,7 +3,7 @@ import type { Child } from '../sdk/index.js';
 
 import { factId } from '../store/ids.js';
 import { checkFence, lockPages } from '../store/lease.js';
-import { transaction } from '../store/pools.js';
+import { patientTransaction } from '../store/pools.js';
 import { apply } from './apply.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { forget } from './erase.js';
@@ -36,9 +36,10 @@ export async function commitPages(
   reading: Reading,
   pages: PartPage[],
 ): Promise<Counts> {
-  const counts = noCounts();
+  let counts = noCounts();
   await engine.reach('before-page');
-  await transaction(engine.pool, async (client) => {
+  await patientTransaction(engine.pool, engine.signal, async (client) => {
+    counts = noCounts();
     await checkFence(client, opened.lease);
     await engine.reach('after-begin');
     const again = pages.flatMap((page) => page.again ?? []);
@@ -61,8 +62,9 @@ export async function commitHeard(
   reading: Reading,
   landings: Landing[],
 ): Promise<Counts> {
-  const counts = noCounts();
-  await transaction(engine.pool, async (client) => {
+  let counts = noCounts();
+  await patientTransaction(engine.pool, engine.signal, async (client) => {
+    counts = noCounts();
     await lockPages(client, opened.id);
     await storeLandings(engine, client, opened, reading, landings, [], counts);
   });
