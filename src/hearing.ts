@@ -4,12 +4,12 @@ import type { Hub } from './hub.js';
 import { createLineKeeper } from './receiving.js';
 import { HubError } from './errors.js';
 import { openSession } from './store/lease.js';
+import { Lazy } from './sync/inbox/lazy.js';
 import { askFeed } from './sync/inbox/feed.js';
 import { expireInbox, waitingFor } from './sync/inbox/store.js';
 import { keepSubscriptions } from './sync/inbox/subscriptions.js';
 import { workInbox } from './sync/inbox/work.js';
 import type { Target } from './sync/run.js';
-import { openPace } from './sync/waits.js';
 
 /** A process that works off what tools tell, and sees to it that they tell it. */
 export interface Hearing {
@@ -121,25 +121,24 @@ async function attend(
   session.on('error', () => own.abort());
   session.on('end', () => own.abort());
   const until = AbortSignal.any([signal, own.signal]);
-  let api: unknown;
   try {
     const { rows } = await session.query<{ mine: boolean }>(
       `SELECT pg_try_advisory_lock(hashtextextended('hearing ' || $1, 0)) AS mine`,
       [target.id],
     );
     if (!rows[0]!.mine) return;
-    api = await target.open(await openPace(hub.engine, target));
     const { connector } = target;
     const { publicUrl } = hub.settings;
     const isCalled = publicUrl !== null && connector.webhook?.subscribing !== undefined;
     await Promise.all([
-      isCalled && repeat(until, SUBSCRIPTIONS_MS, () => subscribe(hub, target, publicUrl, api)),
+      isCalled && repeat(hub, target, until, SUBSCRIPTIONS_MS, (api) => subscribe(hub, target, publicUrl, api)),
       !isCalled &&
         connector.feed &&
-        repeat(until, feedMs, async () => {
+        repeat(hub, target, until, feedMs, async (api) => {
           if ((await askFeed(hub.engine, target, connector.feed!, api)) > 0) nudge();
         }),
-      connector.listen?.(api, createLineKeeper(hub, target.name, nudge), until),
+      connector.listen &&
+        withApi(hub, target, (api) => connector.listen!(api, createLineKeeper(hub, target.name, nudge), until)),
     ]);
   } catch (error) {
     if (until.aborted) return;
@@ -147,15 +146,30 @@ async function attend(
     hub.log.warn({ connection: target.name, err: error }, 'this tool cannot be heard now');
   } finally {
     own.abort();
-    await (api as { close?(): Promise<void> } | undefined)?.close?.();
     await session.end().catch(() => {});
   }
 }
 
-async function repeat(signal: AbortSignal, everyMs: number, turn: () => Promise<void>): Promise<void> {
+// Opened anew each time: what a connector remembers of its account is good for one look.
+async function repeat(
+  hub: Hub,
+  target: Target,
+  signal: AbortSignal,
+  everyMs: number,
+  turn: (api: unknown) => Promise<void>,
+): Promise<void> {
   while (!signal.aborted) {
-    await turn();
+    await withApi(hub, target, turn);
     await waited(everyMs, signal);
+  }
+}
+
+async function withApi(hub: Hub, target: Target, work: (api: unknown) => Promise<void>): Promise<void> {
+  const api = new Lazy(hub.engine, target);
+  try {
+    await work(await api.open());
+  } finally {
+    await api.close();
   }
 }
 

@@ -58,7 +58,7 @@ export async function keepSubscriptions<Api>(
   for (const [target, hook] of hooks) {
     // An address that a person gave to the tool has no target, and is his.
     if (target === '' || wanted.has(target)) continue;
-    if (hook.toolId !== null && listed.has(hook.toolId)) await subscribing.remove(api, hook.toolId);
+    if (hook.toolId !== null && listed.delete(hook.toolId)) await subscribing.remove(api, hook.toolId);
     await dropHook(pool, hook);
     kept.removed += 1;
   }
@@ -103,7 +103,7 @@ async function make<Api>(
     return false;
   }
   // The old one only now: between the two nothing is missed.
-  if (before?.toolId != null && listed.has(before.toolId)) await subscribing.remove(api, before.toolId);
+  if (before?.toolId != null && listed.delete(before.toolId)) await subscribing.remove(api, before.toolId);
   return true;
 }
 

@@ -1,11 +1,11 @@
 import type { Notice, Raw, Stream, Webhook } from '../../sdk/index.js';
-import { addCounts, noCounts, type Counts, type Engine, type Opened } from '../engine.js';
+import { addCounts, noCounts, type Counts, type Engine } from '../engine.js';
 import { commitHeard } from '../commit.js';
 import type { Landing } from '../land.js';
 import { prepare, readingOf, type Reading } from '../prepare.js';
 import type { Target } from '../run.js';
 import { loadPartState } from '../state.js';
-import { openPace } from '../waits.js';
+import { Lazy } from './lazy.js';
 import { claim, finish, putBack, type Claimed } from './store.js';
 
 /** What came of a turn at the inbox. */
@@ -187,24 +187,4 @@ async function runSoon({ pool }: Engine, connectionId: string, isShort: boolean)
        AND ($3 OR EXISTS (SELECT FROM part_queue WHERE connection_id = $1))`,
     [connectionId, SOON_SECONDS, isShort],
   );
-}
-
-/** The tool's api, opened when something has to be asked: a proved call that says it all needs none. */
-class Lazy {
-  private opened: Promise<unknown> | null = null;
-
-  constructor(
-    private readonly engine: Engine,
-    private readonly target: Target,
-  ) {}
-
-  open(): Promise<Opened['api']> {
-    this.opened ??= openPace(this.engine, this.target).then((pace) => this.target.open(pace));
-    return this.opened;
-  }
-
-  async close(): Promise<void> {
-    const api = (await this.opened?.catch(() => null)) as { close?(): Promise<void> } | null | undefined;
-    await api?.close?.();
-  }
 }
