@@ -54,7 +54,7 @@ export async function openTestServer(
 
 /** One statement over a connection of its own. */
 export async function run<Row>(settings: Settings, sql: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client(settings);
+  const client = new Client({ ...settings, application_name: 'test' });
   await client.connect();
   try {
     return (await client.query(sql, values)).rows as Row[];
