@@ -16,7 +16,10 @@ export interface Registered {
 /** Every tool the hub knows: adding one touches its folder and two lines here. */
 export const registry: readonly Registered[] = [
   { connector: asana, sandbox: async () => (await import('./asana/sandbox/index.js')).startAsanaSandbox },
-  { connector: contentful, sandbox: async () => (await import('./contentful/sandbox/index.js')).startContentfulSandbox },
+  {
+    connector: contentful,
+    sandbox: async () => (await import('./contentful/sandbox/index.js')).startContentfulSandbox,
+  },
   { connector: email, sandbox: async () => (await import('./email/sandbox/index.js')).startEmailSandbox },
   { connector: monday, sandbox: async () => (await import('./monday/sandbox/index.js')).startMondaySandbox },
   { connector: slack, sandbox: async () => (await import('./slack/sandbox/index.js')).startSlackSandbox },

@@ -45,7 +45,8 @@ async function withHub<T>(work: (session: Session) => Promise<T>): Promise<T> {
       onMigrated: (names) => (migrated = names),
     });
     try {
-      return await work({ ...hub, rules: settings.rules, home: settings.home, configPath: settings.configPath });
+      const { rules, home, configPath, publicUrl } = settings;
+      return await work({ ...hub, rules, home, configPath, publicUrl });
     } finally {
       await hub.close();
     }
@@ -133,6 +134,15 @@ word(program, 'connect', 'how to connect a tool; with credentials, what it shows
       return (shell: Shell, tool: string, flags: object) => connectTool(shell, connecting, tool, flags);
     }),
   );
+word(
+  program,
+  'webhook',
+  'how a tool tells the hub by itself: its subscriptions, or the address to enter there',
+  'webhook slack',
+)
+  .argument('<connection>')
+  .option('--renew', 'make another address in place of the one there is')
+  .action(run(async () => (await import('./commands/webhook.js')).showWebhook));
 const quarantine = program.command('quarantine').description('records that were set aside');
 word(quarantine, 'list', 'what was set aside and why', 'quarantine list')
   .option('--all', 'resolved ones too')

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { vaultOf } from './access.js';
 import type { Hub } from './hub.js';
@@ -36,6 +37,8 @@ export interface HearingOptions {
 export function startHearing(hub: Hub, options: HearingOptions = {}): Hearing {
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, hub.engine.signal]);
+  // Each wait of each connection listens to it; Node would warn of a leak from the eleventh on.
+  setMaxListeners(0, signal);
   let wake: () => void = () => {};
   const nudge = (): void => wake();
   const lookMs = options.lookMs ?? LOOK_MS;
@@ -121,6 +124,7 @@ async function attend(
   session.on('error', () => own.abort());
   session.on('end', () => own.abort());
   const until = AbortSignal.any([signal, own.signal]);
+  setMaxListeners(0, until);
   try {
     const { rows } = await session.query<{ mine: boolean }>(
       `SELECT pg_try_advisory_lock(hashtextextended('hearing ' || $1, 0)) AS mine`,

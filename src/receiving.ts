@@ -5,7 +5,7 @@ import { connectionId } from './store/ids.js';
 import { keepLine, receive, type Callee, type Receiving } from './sync/inbox/receive.js';
 
 /** What receiving needs of a hub: its connections that tools may call, their secrets, the vault. */
-export function receivingOf(hub: Hub): Receiving {
+function receivingOf(hub: Hub): Receiving {
   const { settings, log } = hub;
   const callees = settings.connections.flatMap(({ name, connector, secrets }): [string, Callee][] =>
     connector.webhook ? [[name, { id: connectionId(name), name, webhook: connector.webhook, secrets }]] : [],

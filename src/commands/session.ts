@@ -15,6 +15,8 @@ export interface Session {
   home: string;
   /** Null: no hub.yaml, the sandbox company. */
   configPath: string | null;
+  /** How tools reach the hub; null: they cannot. */
+  publicUrl: string | null;
   now: () => number;
   sync(names: string[] | null, options: RunOptions): Promise<RunResult[]>;
   derive(): Promise<Derived>;

@@ -17,6 +17,15 @@ interface Line {
   /** When the next run is due; null: it is on or asked for. */
   nextRun: string | null;
   jobs: { running: number; waiting: number; failed: number; lastFailure: string | null };
+  /** What the tool told by itself, and what it may tell: calls that wait or failed, subscriptions that stand or do not. */
+  heard: {
+    waiting: number;
+    failed: number;
+    lastFailure: string | null;
+    oldestSeconds: number | null;
+    hooks: number;
+    broken: number;
+  };
   /** What the tool names and does not show to our token, by sort. */
   notSeen: Record<string, number>;
   streams: { stream: string; parts: number; asOf: string | null; completeThrough: string | null }[];
@@ -50,6 +59,12 @@ async function load(session: Session): Promise<Line[]> {
                  'failed', count(*) FILTER (WHERE NOT j.running AND j.last_error IS NOT NULL),
                  'lastFailure', max(j.task || ': ' || j.last_error) FILTER (WHERE NOT j.running))
         FROM list_jobs() j WHERE j.queue = 'connection:' || c.id) AS jobs,
+       (SELECT json_build_object('waiting', count(*) FILTER (WHERE i.state = 'waiting'), 'failed', count(*) FILTER (WHERE i.state = 'failed'),
+                 'lastFailure', (array_agg(i.reason ORDER BY i.id DESC) FILTER (WHERE i.reason IS NOT NULL))[1],
+                 'oldestSeconds', extract(epoch FROM now() - min(i.next_at) FILTER (WHERE i.state = 'waiting'))::int,
+                 'hooks', (SELECT count(*) FROM hook h WHERE h.connection_id = c.id AND h.active),
+                 'broken', (SELECT count(*) FROM hook h WHERE h.connection_id = c.id AND NOT h.active))
+        FROM webhook_inbox i WHERE i.connection_id = c.id AND i.state IN ('waiting', 'failed')) AS heard,
        coalesce((SELECT json_object_agg(u.kind, u.count) FROM (SELECT kind, count(*)::int FROM not_seen WHERE connection_id = c.id GROUP BY kind ORDER BY kind) u), '{}') AS "notSeen",
        coalesce((SELECT json_agg(json_build_object('stream', p.stream, 'parts', p.parts, 'asOf', ${INSTANT('p.as_of')}, 'completeThrough', ${INSTANT('p.through')}) ORDER BY p.stream)
                  FROM (SELECT stream, count(*)::int AS parts, min(as_of) AS as_of, min(complete_through) FILTER (WHERE version IS NULL) AS through
@@ -96,6 +111,7 @@ function describe(lines: Line[]): string {
       : []),
     ...(l.problem ? [`${l.connection}: ${l.problem}`] : []),
     ...jobsLine(l),
+    ...heardLine(l),
     ...Object.entries(l.notSeen).map(
       ([kind, count]) =>
         `${l.connection}: names ${count} ${kind === 'person' ? 'people' : `${kind}s`} that it does not show to our token`,
@@ -109,4 +125,13 @@ function jobsLine({ connection, jobs: { running, waiting, failed, lastFailure } 
   if (running + waiting + failed === 0) return [];
   const why = lastFailure === null ? '' : ` (${lastFailure.slice(0, 120)})`;
   return [`${connection}: jobs: ${running} running, ${waiting} waiting, ${failed} failed${why}`];
+}
+
+function heardLine({ connection, heard: { waiting, failed, lastFailure, broken } }: Line): string[] {
+  const said = [
+    ...(waiting + failed > 0 ? [`what the tool told: ${waiting} waiting, ${failed} failed`] : []),
+    ...(broken > 0 ? [`${broken} subscriptions do not stand; see hub webhook ${connection}`] : []),
+  ];
+  if (said.length === 0) return [];
+  return [`${connection}: ${said.join('; ')}${lastFailure === null ? '' : ` (${lastFailure.slice(0, 120)})`}`];
 }

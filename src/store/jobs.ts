@@ -1,10 +1,10 @@
 import type { ClientBase, Pool } from 'pg';
 
-/** What may be asked for. `inbox` is what a tool told the hub by itself; it goes before everything else. */
-export type Task = 'inbox' | 'replay' | 'sync' | 'derive';
+/** What may be asked for. */
+export type Task = 'replay' | 'sync' | 'derive';
 
 /** Smaller goes first. A person waits for a replay; what slices bring is derived beside them. */
-const PRIORITY: Record<Task, number> = { inbox: -20, replay: -10, derive: 0, sync: 0 };
+const PRIORITY: Record<Task, number> = { replay: -10, derive: 0, sync: 0 };
 
 /** A piece of work as it is asked for. */
 export interface Job {

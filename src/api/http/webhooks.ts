@@ -1,10 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Call, HookAnswer } from '../../sdk/index.js';
 import { Refusal } from '../failures/refusal.js';
 import { TransientError } from '../../errors.js';
 
+/** One request as it arrived. */
+interface Call {
+  method: string;
+  /** Path and query. */
+  path: string;
+  /** Names in lower case. */
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+  receivedAt: string;
+}
+
 /** Takes one call of a tool; null: not for us, or not proved. */
-export type Receive = (connection: string, address: string, call: Call) => Promise<HookAnswer | null>;
+export type Receive = (
+  connection: string,
+  address: string,
+  call: Call,
+) => Promise<{ status: number; headers?: Readonly<Record<string, string>>; body?: string } | null>;
 
 /** The largest body that any of the tools sends is a batch of a thousand events. */
 const MOST_BYTES = 2 * 1024 * 1024;

@@ -60,7 +60,7 @@ export async function keepHeard(pool: Pool | ClientBase, heard: Heard): Promise<
       heard.proof,
       head && JSON.stringify(head),
       call?.body ?? Buffer.alloc(0),
-      call ? null : JSON.stringify(notices.map(({ raw: _, ...notice }) => notice)),
+      call ? null : JSON.stringify(notices.map((notice) => ({ ...notice, raw: undefined }))),
       digestOf(heard),
       heard.receivedAt,
       MOST_WAITING,

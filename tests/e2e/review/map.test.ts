@@ -26,7 +26,7 @@ afterAll(async () => {
 function shell(json = true): Shell & { printed: string[] } {
   const printed: string[] = [];
   const { hub } = stage;
-  const session: Session = { ...hub, rules: hub.settings.rules, home: folder, configPath: null };
+  const session: Session = { ...hub, rules: hub.settings.rules, home: folder, configPath: null, publicUrl: null };
   return {
     json,
     printed,

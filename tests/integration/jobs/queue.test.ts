@@ -133,17 +133,17 @@ test('what a tool said by itself goes before slices that wait, and slices take t
         async () => (await jobsOf(connectionId(reading[0]!.name === 'one' ? 'two' : 'one'))).length > 0,
         SOON_MS,
       );
-      await enqueue(hub.api, { task: 'inbox', payload: { call: 7 }, queue: 'connection:three' });
+      await enqueue(hub.api, { task: 'replay', payload: { call: 7 }, queue: 'connection:three' });
     },
   });
   await stage.work(hub, {
     slots: 1,
     sliceMs: 0,
-    tasks: { inbox: async (payload) => void order.push(`inbox ${JSON.stringify(payload)}`) },
+    tasks: { replay: async (payload) => void order.push(`replay ${JSON.stringify(payload)}`) },
   });
   await Promise.all([ended('one', 1), ended('two', 1)]);
-  expect(order[1]).toBe('inbox {"call":7}');
-  const slices = order.filter((one) => !one.startsWith('inbox'));
+  expect(order[1]).toBe('replay {"call":7}');
+  const slices = order.filter((one) => !one.startsWith('replay'));
   // One slot: never two at once, and none twice in a row while the other waits.
   expect(slices.toSorted()).toEqual(['one', 'one', 'one', 'two', 'two', 'two']);
   for (let i = 1; i < 5; i++) expect([i, slices[i] === slices[i - 1]]).toEqual([i, false]);
@@ -250,9 +250,9 @@ test('the api may ask for work and see how it goes, and has no other right in th
     'hub_worker',
     'hub_worker',
   ]);
-  const id = await enqueue(hub.api, { task: 'inbox', payload: {}, queue: 'connection:none' });
+  const id = await enqueue(hub.api, { task: 'replay', payload: {}, queue: 'connection:none' });
   expect((await hub.api.query('SELECT task, running FROM list_jobs() WHERE id = $1', [id])).rows).toEqual([
-    { task: 'inbox', running: false },
+    { task: 'replay', running: false },
   ]);
   for (const sql of [
     'SELECT FROM graphile_worker.jobs',
@@ -267,8 +267,8 @@ test('the api may ask for work and see how it goes, and has no other right in th
 test('status tells what runs, waits and failed of a connection, and when its next run is due', async () => {
   const hub = await stage.open({ one: toolOf('p'), two: toolOf('p') });
   await hub.sync(['two'], {});
-  await enqueue(hub.api, { task: 'inbox', payload: {}, queue: queueOf(ONE) });
-  await enqueue(hub.api, { task: 'inbox', payload: {}, queue: queueOf(ONE) });
+  await enqueue(hub.api, { task: 'replay', payload: {}, queue: queueOf(ONE) });
+  await enqueue(hub.api, { task: 'replay', payload: {}, queue: queueOf(ONE) });
   await stage.rows(
     `UPDATE graphile_worker._private_jobs SET attempts = 3, last_error = 'no such record' WHERE id = (SELECT min(id) FROM graphile_worker._private_jobs)`,
   );
@@ -280,7 +280,7 @@ test('status tells what runs, waits and failed of a connection, and when its nex
     printJson: (value: unknown) => void told.push(JSON.stringify(value)),
   });
   await showStatus(shell(false) as never);
-  expect(told[0]).toContain('one: jobs: 0 running, 1 waiting, 1 failed (inbox: no such record)');
+  expect(told[0]).toContain('one: jobs: 0 running, 1 waiting, 1 failed (replay: no such record)');
   expect(told[0]).not.toContain('two: jobs');
   await showStatus(shell(true) as never);
   expect(JSON.parse(told[1]!)).toMatchObject({
