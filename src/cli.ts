@@ -104,6 +104,7 @@ word(program, 'sync', 'read the tools now', 'sync asana-main --stream tasks')
   .argument('[connection]')
   .option('--stream <name>', 'only this stream and what it opens')
   .option('--full', 'list everything again')
+  .option('--dry-run', 'say what would be stored, and store nothing')
   .option('--confirm-deletes', 'delete what is gone from the tool, however much it is; lists everything again')
   .action(run(async () => (await import('./commands/sync.js')).syncNow));
 word(program, 'status', 'health and freshness of every connection', 'status --json').action(

@@ -7,6 +7,7 @@ export interface SyncFlags {
   stream?: string;
   full?: boolean;
   confirmDeletes?: boolean;
+  dryRun?: boolean;
 }
 
 /** Reads the tools now. Answers what was read; the exit code is that of the worst failure. */
@@ -28,14 +29,20 @@ export async function syncNow(shell: Shell, connection: string | undefined, flag
       if (!streams.includes(flags.stream))
         throw new NotFound('No such stream', { got: flags.stream, expected: [...new Set(streams)].join(', ') });
     }
-    const results = await session.sync(connection === undefined ? null : [connection], {
+    const options = {
       ...((flags.full || flags.confirmDeletes) && { full: true }),
       ...(flags.confirmDeletes && { confirmDeletes: true }),
       ...(flags.stream !== undefined && { stream: flags.stream }),
-    });
+    };
+    if (flags.dryRun) {
+      const { showDryRun } = await import('./dry-run.js');
+      const chosen = session.targets.filter(({ name }) => connection === undefined || name === connection);
+      return showDryRun(shell, session, chosen, options);
+    }
+    const results = await session.sync(connection === undefined ? null : [connection], options);
     if (shell.json) for (const result of results) shell.printJson(plainRun(result));
     else shell.print(describe(results));
-    return Math.max(0, ...results.map(worst));
+    return worstOf(results);
   });
 }
 
@@ -73,6 +80,9 @@ const untilWhen = ({ status, waitUntil }: RunResult): string =>
   status === 'waiting' && waitUntil !== null ? `waiting until ${waitUntil}: ` : '';
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The exit code of the worst failure in these runs. */
+export const worstOf = (results: RunResult[]): number => Math.max(0, ...results.map(worst));
 
 function worst(result: RunResult): number {
   const errors = [...(result.error === null ? [] : [result.error]), ...result.problems.map(({ error }) => error)];

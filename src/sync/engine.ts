@@ -29,6 +29,8 @@ export interface Progress {
 /** What the engine needs from the outside; everything with an effect comes in here. */
 export interface Engine {
   pool: Pool;
+  /** Where requests are counted that are really sent, also in a run that is only rehearsed; default: `pool`. */
+  ledger?: Pool;
   /** The hub's clock, epoch milliseconds; one clock with the sandbox. */
   now: () => number;
   /** Time as it passes, epoch milliseconds: the clock of HTTP and of waits. `now` may stand still (sandbox), this never does. */

@@ -41,6 +41,8 @@ const ROOTS = new Set(
     'serving',
     'deriving',
     'working',
+    'receiving',
+    'hearing',
   ].map((name) => `src/${name}.ts`),
 );
 
