@@ -13,6 +13,7 @@ import { HoldDeletions1796000000000 } from './1796000000000-hold-deletions.js';
 import { CountRequests1796000100000 } from './1796000100000-count-requests.js';
 import { AddJobQueue1796020000000 } from './1796020000000-add-job-queue.js';
 import { HearTools1796030000000 } from './1796030000000-hear-tools.js';
+import { WatchFields1796040000000 } from './1796040000000-watch-fields.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   CountRequests1796000100000,
   AddJobQueue1796020000000,
   HearTools1796030000000,
+  WatchFields1796040000000,
 ];

@@ -107,9 +107,17 @@ word(program, 'sync', 'read the tools now', 'sync asana-main --stream tasks')
   .option('--dry-run', 'say what would be stored, and store nothing')
   .option('--confirm-deletes', 'delete what is gone from the tool, however much it is; lists everything again')
   .action(run(async () => (await import('./commands/sync.js')).syncNow));
-word(program, 'status', 'health and freshness of every connection', 'status --json').action(
-  run(async () => (await import('./commands/status.js')).showStatus),
-);
+word(program, 'status', 'health and freshness of every connection', 'status --drift')
+  .option('--drift', 'fields of the tools that appeared, changed their type or are gone')
+  .action(
+    run(async () => {
+      const { showDrift, showStatus } = await import('./commands/status.js');
+      return (shell: Shell, flags: { drift?: boolean }) => (flags.drift ? showDrift(shell) : showStatus(shell));
+    }),
+  );
+word(program, 'doctor', 'looks at everything the hub stands on', 'doctor --live')
+  .option('--live', 'asks each tool too, and holds its schema against what the connector relies on')
+  .action(run(async () => (await import('./commands/doctor.js')).examine));
 word(program, 'replay', 'map what was kept once more, without the tools', 'replay asana-main --stream stories')
   .argument('[connection]')
   .option('--stream <name>', 'only this stream')

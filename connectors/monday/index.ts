@@ -14,6 +14,7 @@ import { Id } from './shapes.js';
 import { teams } from './teams.js';
 import { updates } from './updates.js';
 import { users } from './users.js';
+import { live } from './live.js';
 import { webhook } from './webhook.js';
 import { workspaces } from './workspaces.js';
 
@@ -42,6 +43,7 @@ export const monday = connector({
   }),
   defaultBaseUrl: 'https://api.monday.com/v2',
   contract: { version: API_VERSION, retiresOn: null },
+  live,
   itemOf,
   async open(opening): Promise<MondayApi> {
     // Without the word Bearer: monday takes the bare token.

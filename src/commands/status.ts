@@ -1,3 +1,4 @@
+import { loadDrift } from '../sync/drift/report.js';
 import { table, type Session, type Shell } from './session.js';
 
 interface Line {
@@ -30,6 +31,10 @@ interface Line {
   notSeen: Record<string, number>;
   streams: { stream: string; parts: number; asOf: string | null; completeThrough: string | null }[];
   problems: { stream: string; part: string; problem: string }[];
+  /** The version of the tool's contract that is spoken, where the tool dates one, and when its vendor retires it. */
+  contract: { version: string; retiresOn: string | null } | null;
+  /** Fields of its answers that appeared, changed their type or are gone. */
+  drift: number;
 }
 
 const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
@@ -37,15 +42,20 @@ const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC
 /** How every connection does: health, freshness, what was set aside, what could not be read. */
 export async function showStatus(shell: Shell): Promise<number> {
   return shell.withHub(async (session) => {
-    const lines = await load(session);
+    const drift = await loadDrift(session.worker);
+    const lines = (await load(session)).map((line) => ({
+      ...line,
+      contract: session.targets.find(({ name }) => name === line.connection)?.connector.contract ?? null,
+      drift: drift.filter(({ connection }) => connection === line.connection).length,
+    }));
     if (shell.json) for (const line of lines) shell.printJson(line);
     else shell.print(describe(lines));
     return lines.some((line) => line.health === 'needs_attention') ? 3 : 0;
   });
 }
 
-async function load(session: Session): Promise<Line[]> {
-  const { rows } = await session.api.query<Line>(
+async function load(session: Session): Promise<Omit<Line, 'contract' | 'drift'>[]> {
+  const { rows } = await session.api.query<Omit<Line, 'contract' | 'drift'>>(
     `SELECT c.name AS connection, c.connector, c.health, c.health_reason AS problem,
        ${INSTANT('r.started_at')} AS "lastRun", r.status AS "lastStatus",
        ${INSTANT('s.as_of')} AS "asOf",
@@ -112,6 +122,10 @@ function describe(lines: Line[]): string {
     ...(l.problem ? [`${l.connection}: ${l.problem}`] : []),
     ...jobsLine(l),
     ...heardLine(l),
+    ...(l.contract?.retiresOn
+      ? [`${l.connection}: version ${l.contract.version} is retired on ${l.contract.retiresOn}`]
+      : []),
+    ...(l.drift > 0 ? [`${l.connection}: ${l.drift} fields of its answers changed; see hub status --drift`] : []),
     ...Object.entries(l.notSeen).map(
       ([kind, count]) =>
         `${l.connection}: names ${count} ${kind === 'person' ? 'people' : `${kind}s`} that it does not show to our token`,
@@ -134,4 +148,30 @@ function heardLine({ connection, heard: { waiting, failed, lastFailure, broken }
   ];
   if (said.length === 0) return [];
   return [`${connection}: ${said.join('; ')}${lastFailure === null ? '' : ` (${lastFailure.slice(0, 120)})`}`];
+}
+
+/** Every field that appeared, changed its type or is gone, connection by connection. */
+export async function showDrift(shell: Shell): Promise<number> {
+  return shell.withHub(async ({ worker }) => {
+    const drift = await loadDrift(worker);
+    if (shell.json) for (const one of drift) shell.printJson(one);
+    else if (drift.length === 0) shell.print('The tools answer as they did.');
+    else
+      shell.print(
+        table([
+          ['connection', 'stream', 'field', 'what', 'type', 'records', 'first seen', 'last seen'],
+          ...drift.map((one) => [
+            one.connection,
+            one.stream,
+            one.path || '(the record)',
+            one.kind,
+            one.before === null ? one.type : `${one.before} → ${one.type}`,
+            String(one.records),
+            one.firstAt,
+            one.lastAt,
+          ]),
+        ]),
+      );
+    return 0;
+  });
 }

@@ -8,6 +8,7 @@ import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.
 import { MessageThread } from './derived/thread.js';
 import { Connection } from './engine/connection.js';
 import { DeleteHold } from './engine/delete-hold.js';
+import { FieldSeen } from './engine/field-seen.js';
 import { Hook } from './engine/hook.js';
 import { FeedCursor, InboxCall } from './engine/inbox.js';
 import { Quarantined, Touched } from './engine/quarantine.js';
@@ -43,6 +44,7 @@ const ENGINE = [
   Hook,
   InboxCall,
   FeedCursor,
+  FieldSeen,
 ];
 
 /** What a tool said; can be fetched again. */

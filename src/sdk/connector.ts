@@ -159,6 +159,13 @@ export interface Contract {
   retiresOn: string | null;
 }
 
+/** One thing a connector relies on, and whether the tool still has it. */
+export interface Relied {
+  what: string;
+  /** Null: all is as it was. */
+  differs: string | null;
+}
+
 /** What a tool answered, before anybody believed it. */
 export interface Reply {
   status?: number;
@@ -217,6 +224,8 @@ export interface Connector<Config = any, Secrets = any, Api = any> {
   plan?: (api: Api) => Promise<Plan | null>;
   /** A look at what is visible, stream by stream: counts where the tool announces them, samples otherwise, nothing in bulk. */
   survey?: (api: Api) => AsyncIterable<Surveyed>;
+  /** What the connector relies on, held against what the tool says of itself now; absent: the tool shows no schema. */
+  live?: (api: Api) => AsyncIterable<Relied>;
   // oxlint-disable-next-line no-explicit-any -- see above
   streams: Stream<any, any, Api, any>[];
   webhook?: Webhook<Api, Secrets>;

@@ -5,6 +5,7 @@ import { factId } from '../store/ids.js';
 import { checkFence, lockPages } from '../store/lease.js';
 import { patientTransaction } from '../store/pools.js';
 import { apply } from './apply.js';
+import { watchFields } from './drift/watch.js';
 import { noCounts, type Counts, type Engine, type Opened } from './engine.js';
 import { forget } from './erase.js';
 import { bury } from './gone.js';
@@ -83,6 +84,9 @@ async function storeLandings(
   const { name } = reading.stream;
   const landed = await land(client, opened.id, name, landings, counts, Boolean(reading.stream.observed));
   await engine.reach('after-land');
+  const at = landings[0]?.requestedAt;
+  const shown = landed.landed.map(({ prepared }) => prepared.record);
+  if (at !== undefined) await watchFields(client, opened.id, name, shown, at);
   const gone = landings.flatMap((one) => one.gone.map(({ key }) => factId(opened.id, `raw:${name}`, key)));
   const mapped = await mapRecords(client, opened.id, reading, landed, gone, counts);
   await apply(client, mapped.set, mapped.rawIds, mapped.older, mapped.copyIds);

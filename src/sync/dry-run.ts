@@ -8,7 +8,7 @@ import type { Engine } from './engine.js';
 import { runConnection, type RunOptions, type RunResult, type Target } from './run.js';
 
 /** What a run would do to one stream. */
-export interface StreamPlan {
+interface StreamPlan {
   stream: string;
   inserts: number;
   updates: number;
