@@ -10,7 +10,7 @@ const OURS = new Set(['meta', 'found']);
 const NAME = /^[a-z_]+\d?$/i;
 const LONGEST_NAME = 40;
 
-export type FieldType = 'string' | 'number' | 'boolean' | 'list' | 'object';
+type FieldType = 'string' | 'number' | 'boolean' | 'list' | 'object';
 
 /** How often each field was seen with each type, by `path type`; the record itself counts once. */
 export type Fields = Map<string, number>;
