@@ -112,6 +112,24 @@ describe('webhooks of Asana', () => {
     expect(await post({ resource: G.side, target: `${receiver.url}/d`, filters: [{ kind: 'task' }] })).toBe(400);
   });
 
+  test('no wide ones without filters, none on this machine where the tool could not reach it', async () => {
+    const here = await bench([], { publicOnly: true });
+    const target = `${receiver.url}/a`;
+    const post = async (data: object) => (await ask(here, 'POST', '/webhooks', { target, ...data })).status;
+    expect(await post({ resource: G.launch })).toBe(403);
+    for (const resource of [G.workspace, G.team, G.portfolio]) {
+      expect(await post({ resource })).toBe(400);
+      expect(await post({ resource, filters: [{ resource_type: 'story' }] })).toBe(400);
+    }
+    expect(receiver.heard).toEqual([]);
+  });
+
+  test('one of a task tells of it and its subtasks', async () => {
+    const { here } = await subscribed(STORY, { resource: G.part });
+    await tick(here, DAY_ONE + HOUR);
+    expect(events().map(tell)).toEqual([`added story ${S(4)}`, `changed story ${S(4)}`]);
+  });
+
   test('tell what /events tells, with bare things, signed', async () => {
     const { here, secret } = await subscribed();
     const { sync } = (await here.get(`/events?resource=${G.launch}`)).body;

@@ -94,7 +94,7 @@ export class Deliverer {
   private async run(webhook: Webhook, queue: Waiting[], until: Ms): Promise<Delivery[]> {
     const sent: Delivery[] = [];
     for (;;) {
-      const next = queue.filter(({ due }) => due <= until).toSorted((a, b) => a.due - b.due)[0];
+      const next = earliest(queue, until);
       const end = endOf(webhook);
       if (end !== null && end <= Math.min(until, next?.due ?? until)) {
         this.webhooks.remove(webhook.gid);
@@ -132,4 +132,11 @@ function note(webhook: Webhook, { status, at }: Delivery): boolean {
     webhook.retries++;
   }
   return isTaken;
+}
+
+/** What is due first; of one instant, what was queued first. */
+function earliest(waiting: Waiting[], until: Ms): Waiting | undefined {
+  let found: Waiting | undefined;
+  for (const one of waiting) if (one.due <= until && (!found || one.due < found.due)) found = one;
+  return found;
 }

@@ -18,6 +18,8 @@ export interface AsanaSandboxOptions extends SandboxOptions {
   wallNow?(): Ms;
   /** Webhooks that one project or task may have. Default: 1000, as in the tool. */
   webhooksOfOne?: number;
+  /** Refuses to call this machine, as the tool does. Default: it is where all receivers are. */
+  publicOnly?: boolean;
   /** How long a receiver of calls may take. Default: 10 seconds, as in the tool. */
   patienceMs?: number;
 }
@@ -32,15 +34,22 @@ export interface RunningAsana extends RunningSandbox {
 
 /** Serves the company's Asana at `/api/1.0`. */
 export async function startAsanaSandbox(options: AsanaSandboxOptions): Promise<RunningAsana> {
-  const { company, port = 0, requestsPerMinute = Infinity, webhooksOfOne = 1000, patienceMs = 10_000 } = options;
+  const {
+    company,
+    port = 0,
+    requestsPerMinute = Infinity,
+    webhooksOfOne = 1000,
+    patienceMs = 10_000,
+    publicOnly = false,
+  } = options;
   const now = () => options.now();
   const wallNow = () => options.wallNow?.() ?? Date.now();
   const requests: SeenRequest[] = [];
   const offContract: string[] = [];
   const token = `asana-sandbox-${company.seed}`;
-  const webhooks = new Webhooks(webhooksOfOne, (gid) =>
-    createHmac('sha256', `asana-sandbox-hooks:${company.seed}`).update(gid).digest('hex'),
-  );
+  const secretOf = (gid: string) =>
+    createHmac('sha256', `asana-sandbox-hooks:${company.seed}`).update(gid).digest('hex');
+  const webhooks = new Webhooks(webhooksOfOne, secretOf, publicOnly);
   const deliverer = new Deliverer(company, webhooks, patienceMs);
   const sandbox: Sandbox = {
     token,

@@ -13,6 +13,8 @@ export class Webhooks {
     /** How many one project or task may have. */
     private readonly mostOfOne: number,
     private readonly secretOf: (gid: string) => string,
+    /** Whether addresses of this machine are refused, as the tool does. */
+    private readonly isPublicOnly: boolean,
   ) {}
 
   get all(): Webhook[] {
@@ -23,6 +25,13 @@ export class Webhooks {
   draft(call: Call): Webhook {
     const { resource: gid, target, filters } = wordsOf(call.body);
     const { world } = call.scene;
+    if (gid === world.workspace.gid || world.teams.has(gid) || world.portfolios.has(gid)) {
+      if (filters.length === 0) throw badRequest('filters: needed on a workspace, team or portfolio');
+      if (filters.some(({ resource_type: type }) => type === undefined || BELOW_PROJECTS.has(type)))
+        throw badRequest('filters: a workspace, team or portfolio tells of no tasks and stories');
+      throw new Error('webhooks of a workspace, team or portfolio are not played here');
+    }
+    if (this.isPublicOnly && isLocal(target)) throw new AsanaFailure(403, 'The target must be a public address');
     const resource = world.tasks.has(gid) ? find(world.tasks, 'resource', gid) : find(world.projects, 'resource', gid);
     const ofOne = this.all.filter((one) => one.resource.gid === gid);
     if (ofOne.some((one) => one.target === target))
@@ -77,6 +86,9 @@ function wordsOf(body: unknown): { resource: string; target: string; filters: We
   if (!Array.isArray(filters) || !filters.every(isFilter)) throw badRequest('filters: not a list of filters');
   return { resource, target, filters };
 }
+
+const BELOW_PROJECTS = new Set(['task', 'story']);
+const isLocal = (target: string): boolean => /^(?:localhost|127\.|\[::1\])/.test(new URL(target).hostname);
 
 const FILTER = new Set(['resource_type', 'resource_subtype', 'action', 'fields']);
 

@@ -94,7 +94,7 @@ export class Deliverer {
     for (;;) {
       // One that was deleted hears nothing more.
       this.waiting = this.waiting.filter(({ hook }) => this.hooks.all.includes(hook));
-      const next = this.waiting.filter(({ due }) => due <= until).toSorted((a, b) => a.due - b.due)[0];
+      const next = earliest(this.waiting, until);
       if (!next) return sent;
       const delivery = await this.call(next, {});
       sent.push(delivery);
@@ -159,3 +159,10 @@ const eventFor = (hook: Hook, { id, at, body }: Notice): Record<string, unknown>
   originalTriggerUuid: null,
   triggerUuid: uuidOf(`${hook.id} ${id}`).replaceAll('-', ''),
 });
+
+/** What is due first; of one instant, what was queued first. */
+function earliest(waiting: Waiting[], until: Ms): Waiting | undefined {
+  let found: Waiting | undefined;
+  for (const one of waiting) if (one.due <= until && (!found || one.due < found.due)) found = one;
+  return found;
+}

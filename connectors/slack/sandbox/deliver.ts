@@ -117,7 +117,7 @@ export class Deliverer {
   private async run(way: Way, until: Ms): Promise<Delivery[]> {
     const sent: Delivery[] = [];
     while (!this.isDisabled) {
-      const next = this.waiting.filter(({ due }) => due <= until).toSorted((a, b) => a.due - b.due)[0];
+      const next = earliest(this.waiting, until);
       if (!next) return sent;
       const { payload, due: at, tries: retry } = next;
       const outcome = await way(payload, retry, next.reason, {});
@@ -136,4 +136,11 @@ export class Deliverer {
     const taken = this.tries.filter((one) => one.isTaken).length;
     this.isDisabled = this.tries.length >= this.limits.fewestJudged && taken / this.tries.length < 0.05;
   }
+}
+
+/** What is due first; of one instant, what was queued first. */
+function earliest(waiting: Waiting[], until: Ms): Waiting | undefined {
+  let found: Waiting | undefined;
+  for (const one of waiting) if (one.due <= until && (!found || one.due < found.due)) found = one;
+  return found;
 }
