@@ -134,6 +134,27 @@ describe('the Events API of Slack', () => {
     expect(JSON.stringify(said())).not.toContain('unheard');
   });
 
+  test('new channels are told where they are public, and the app of those it is in', async () => {
+    const here = await subscribed();
+    await tick(here, 0, -1);
+    expect(said().map(({ event }) => [event.type, event.channel.id ?? event.channel])).toEqual([
+      ['channel_created', S.launch],
+      ['member_joined_channel', S.launch],
+      ['member_joined_channel', S.legal],
+      ['channel_created', S.apart],
+    ]);
+    expect(said()[0].event.channel).toMatchObject({
+      name: 'launch',
+      creator: S.lea,
+      is_private: false,
+      is_frozen: false,
+    });
+    // Its topic and members are for those who ask.
+    expect(said()[0].event.channel).not.toHaveProperty('topic');
+    expect(said()[1].event).toMatchObject({ user: S.app, channel_type: 'C' });
+    expect(said()[2].event).toMatchObject({ user: S.app, channel_type: 'G' });
+  });
+
   test('in envelopes, signed with the moment of sending', async () => {
     const here = await subscribed();
     await tick(here, 60);

@@ -66,6 +66,10 @@ const countOf = (message: Message | undefined): number =>
 export const stampOf = ({ at }: { at: number }): string =>
   `${Math.floor(at / 1000)}.${String(at % 1000).padStart(3, '0')}200`;
 
+const CREATED =
+  `id name name_normalized created creator context_team_id is_archived is_channel is_ext_shared is_general is_group is_im is_mpim
+  is_org_shared is_pending_ext_shared is_private is_shared`.split(/\s+/);
+
 const typeOf = ({ isPrivate }: Channel) => (isPrivate ? 'group' : 'channel');
 
 /** A message inside of an event: who reacted is not in it. */
@@ -77,10 +81,12 @@ function inEvent(message: Message, call: Call): Body {
 function spoken(message: Message, call: Call): Inner {
   const { channel, ts, files, author, kind } = message;
   const isShare = kind === 'posted' && files.length > 0 && author.bot === null && !message.isBroadcast;
+  const team = kind === 'posted' ? {} : { team: author.team };
   const names = kind === 'channel_name' ? { name: channel.name, old_name: channel.previousNames[0] } : {};
   return {
     ...inEvent(message, call),
     ...(isShare && { subtype: 'file_share' }),
+    ...team,
     ...names,
     type: 'message',
     channel: channel.id,
@@ -147,22 +153,16 @@ const memberJoined = (channel: Channel, user: string, event: SlackEvent, { world
 });
 
 function ofNewChannel(channel: Channel, event: SlackEvent, call: Call): Inner[] {
-  const { creator, createdAt } = channel;
-  const created = {
-    creator: idOf(creator),
-    created: Math.floor(createdAt / 1000),
-    context_team_id: call.world.team.id,
-  };
   const told: Inner[] = channel.isPrivate
     ? []
-    : [
-        {
-          type: 'channel_created',
-          channel: { ...renderChannel(channel, call.world), ...created },
-          event_ts: stampOf(event),
-        },
-      ];
+    : [{ type: 'channel_created', channel: inCreated(channel, call), event_ts: stampOf(event) }];
   return channel.hasApp ? [...told, memberJoined(channel, call.world.team.appUser, event, call)] : told;
+}
+
+/** Less than a list shows of it, and whether it is frozen. */
+function inCreated(channel: Channel, { world }: Call): Body {
+  const shown = renderChannel(channel, world);
+  return { ...Object.fromEntries(CREATED.map((name) => [name, shown[name]])), is_frozen: false };
 }
 
 function ofChannel(channel: Channel, event: SlackEvent, { world }: Call): Inner[] {
@@ -170,7 +170,14 @@ function ofChannel(channel: Channel, event: SlackEvent, { world }: Call): Inner[
   const kind = typeOf(channel);
   const { id, name, isArchived, createdAt } = channel;
   if (event.type === 'channel_renamed') {
-    const renamed = { id, name, name_normalized: name, created: Math.floor(createdAt / 1000), is_channel: true };
+    const renamed = {
+      id,
+      name,
+      name_normalized: name,
+      created: Math.floor(createdAt / 1000),
+      is_channel: true,
+      is_mpim: false,
+    };
     return [{ type: `${kind}_rename`, channel: renamed, event_ts: stampOf(event) }];
   }
   const type = `${kind}_${isArchived ? 'archive' : 'unarchive'}`;
