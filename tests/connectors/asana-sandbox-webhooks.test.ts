@@ -1,8 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { asana } from '../../connectors/asana/index.js';
 import type { RunningAsana } from '../../connectors/asana/sandbox/index.js';
-import { createCompany } from '../../src/sandbox/index.js';
-import type { Notice } from '../../src/sdk/index.js';
 import { Receiver, type Heard } from '../support/receiver.js';
 import { bench, closeAll, DAY_ONE, G, HOUR, MINUTE, type Bench } from './asana-sandbox.company.js';
 
@@ -235,66 +232,5 @@ describe('webhooks of Asana', () => {
     await running(here).send(gid, [], { body: '{"events":[{}]}' });
     expect(receiver.heard.map((call) => signed(call, secret))).toEqual([false, false]);
     expect(signed(receiver.heard[0]!, 'other')).toBe(true);
-  });
-});
-
-describe('the connector hears', () => {
-  test('of every change in the company, by calls that it believes', async () => {
-    const company = createCompany({ seed: 7, campaigns: 2 });
-    const times = company.asana.map(({ at }) => at);
-    const [middle, end] = [times[times.length >> 1]!, times.at(-1)!];
-    const here = await bench([], { company });
-    here.now = middle;
-    const { webhook } = asana;
-    const secrets = new Map<string, string[]>();
-    const notices: Notice[] = [];
-    let pending = true;
-    receiver.reply = ({ path, headers, body }) => {
-      const call = {
-        method: 'POST',
-        path,
-        headers: headers as Record<string, string>,
-        body: Buffer.from(body),
-        receivedAt: new Date().toISOString(),
-      };
-      const hook = { secrets: secrets.get(path) ?? [], pending };
-      const greeting = webhook!.greet!(call, { token: 't' }, hook);
-      if (greeting) {
-        secrets.set(path, [greeting.secret!]);
-        return { ...greeting.answer, headers: { ...greeting.answer.headers } };
-      }
-      expect(webhook!.verify(call, { token: 't' }, hook)).toBe('signed');
-      notices.push(...webhook!.events(call));
-      return { status: 200 };
-    };
-    const projects = company.asana.filter((event) => event.type === 'project_added' && event.at <= middle);
-    for (const project of projects as { gid: string }[]) {
-      const target = `${receiver.url}/${project.gid}`;
-      expect((await ask(here, 'POST', '/webhooks', { resource: project.gid, target })).status).toBe(201);
-    }
-    pending = false;
-    await tick(here, end, middle);
-    const named = new Set(notices.map(({ stream, key }) => `${stream}:${key}`));
-    const inProjects = new Set<string>();
-    const taskOf = new Map<string, string>();
-    const missing: string[] = [];
-    let changes = 0;
-    for (const event of company.asana) {
-      if (event.type === 'task_added') {
-        const isIn = event.memberships.some(({ project }) =>
-          (projects as { gid: string }[]).some(({ gid }) => gid === project),
-        );
-        if (isIn || (event.parent !== null && inProjects.has(event.parent))) inProjects.add(event.gid);
-      }
-      if ('task' in event && 'story' in event) taskOf.set(event.story, event.task);
-      const own = event.type === 'task_added' ? event.gid : 'task' in event ? event.task : null;
-      const task = own ?? ('story' in event ? taskOf.get(event.story) : undefined);
-      if (task === undefined || !inProjects.has(task) || event.at <= middle) continue;
-      changes++;
-      if (!named.has(`tasks:${task}`) && !('story' in event && named.has(`stories:${event.story}`)))
-        missing.push(`${event.type} ${task}`);
-    }
-    expect(changes).toBeGreaterThan(50);
-    expect(missing).toEqual([]);
   });
 });
