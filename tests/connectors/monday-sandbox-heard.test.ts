@@ -18,6 +18,9 @@ const CREATE = `mutation ($board: ID!, $event: WebhookEventType!, $url: String!)
   create_webhook(board_id: $board, event: $event, url: $url) { id }
 }`;
 
+/** A change by the thing it is about and the second it happened in: told of once is not told of twice. */
+const nameOf = (stream: string, key: string, at: number): string => `${stream} ${key} ${Math.floor(at / 1000)}`;
+
 describe('the connector hears', () => {
   test('of every change on its boards, by calls that it believes', async () => {
     const company = createCompany({ seed: 7, campaigns: 2 });
@@ -58,7 +61,7 @@ describe('the connector hears', () => {
     pending = false;
     const sent = await running(here).deliver(middle, end);
     expect(sent.filter(({ status }) => status !== 200)).toEqual([]);
-    const named = new Set(notices.map(({ stream, key }) => `${stream} ${key}`));
+    const named = new Set(notices.map(({ stream, key, at }) => nameOf(stream, key, Date.parse(at!))));
     const [boardOf, itemOf, replyTo] = [
       new Map<string, string>(),
       new Map<string, string>(),
@@ -77,7 +80,10 @@ describe('the connector hears', () => {
       const items = 'items' in event ? event.items : 'item' in event ? [event.item] : event.type === 'item_added' ? [event.id] : isTalk && 'id' in event ? [itemOf.get(event.id)!] : []; // prettier-ignore
       for (const item of items.filter((id) => boards.includes(boardOf.get(id)!))) {
         changes++;
-        const key = isTalk && 'id' in event ? `updates ${replyTo.get(event.id) ?? event.id}` : `items ${item}`;
+        const key =
+          isTalk && 'id' in event
+            ? nameOf('updates', replyTo.get(event.id) ?? event.id, event.at)
+            : nameOf('items', item, event.at);
         if (!named.has(key)) missing.push(`${event.type} ${key}`);
       }
     }
