@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { FaultKind, Ms, SeenRequest } from '#sandbox';
 import type { Call, Envelope } from './call.js';
 import { check, type Checked } from './contract.js';
@@ -6,12 +7,14 @@ import { AsanaFailure, badRequest, unauthorized } from './failures.js';
 import { failureOf, type Faults } from './faults.js';
 import type { RateBudget } from './rateBudget.js';
 import { select } from './render.js';
-import { envelopeOf, type Route } from './route.js';
+import { envelopeOf, type Answer, type Route } from './route.js';
 import { eventsRoute } from './routeOfEvents.js';
 import { routesOfPlaces } from './routesOfPlaces.js';
+import { routesOfWebhooks } from './routesOfWebhooks.js';
 import { routesOfWork } from './routesOfWork.js';
 import { languageOf } from './storyText.js';
 import type { Tokens } from './tokens.js';
+import type { Webhooks } from './webhooks.js';
 import type { World } from './world.js';
 
 /** Everything a running sandbox holds. */
@@ -25,16 +28,22 @@ export interface Sandbox {
   tokens: Tokens;
   budget: RateBudget;
   faults: Faults;
+  webhooks: Webhooks;
+  /** How long a receiver of calls may take, in real time. */
+  patienceMs: number;
   origin: string;
 }
 
 const BASE = '/api/1.0';
-const routes: Record<string, Route> = { ...routesOfPlaces, ...routesOfWork, '/events': eventsRoute };
+const routes: Record<string, Route> = {
+  ...routesOfPlaces,
+  ...routesOfWork,
+  ...routesOfWebhooks,
+  '/events': eventsRoute,
+};
 
 /** Answers one request as the tool would, and notes what was asked. */
-export function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): void {
-  // The tool has nothing to read in these bodies; left unread they would hold the connection.
-  request.resume();
+export async function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const seen: SeenRequest = { method: request.method ?? 'GET', path: request.url ?? '/', status: 0 };
   sandbox.requests.push(seen);
   const name = `${seen.method} ${seen.path}`;
@@ -42,15 +51,17 @@ export function answer(sandbox: Sandbox, request: IncomingMessage, response: Ser
   const path = url.pathname.startsWith(`${BASE}/`) ? url.pathname.slice(BASE.length) : '';
   const checked = check(seen.method, path, url.searchParams);
   sandbox.offContract.push(...checked.problems.map((problem) => `${name}: ${problem}`));
+  // Read whatever the method: left unread it would hold the connection.
+  const sent = await text(request);
   try {
     sandbox.budget.spend();
     const fault = sandbox.faults.before(name);
     if (fault) return fail(fault, seen, response);
-    const call = callOf(sandbox, request, url, path, checked);
-    const envelope = envelopeFor(sandbox, request, call, checked);
+    const call = callOf(sandbox, request, url, path, checked, seen.method === 'POST' ? bodyIn(sent) : undefined);
+    const { envelope, status } = await answerFor(sandbox, request, call, checked);
     const cut = sandbox.faults.spoil(name, envelope, call);
-    seen.status = 200;
-    sendJson(response, 200, envelope, cut);
+    seen.status = status;
+    sendJson(response, status, envelope, cut);
   } catch (error) {
     const failure = error instanceof AsanaFailure ? error : new AsanaFailure(500, String(error), { phrase: 'sandbox' });
     if (!(error instanceof AsanaFailure))
@@ -59,7 +70,22 @@ export function answer(sandbox: Sandbox, request: IncomingMessage, response: Ser
   }
 }
 
-function callOf(sandbox: Sandbox, request: IncomingMessage, url: URL, path: string, checked: Checked): Call {
+function bodyIn(sent: string): unknown {
+  try {
+    return JSON.parse(sent);
+  } catch {
+    throw badRequest('Could not parse request data, invalid JSON');
+  }
+}
+
+function callOf(
+  sandbox: Sandbox,
+  request: IncomingMessage,
+  url: URL,
+  path: string,
+  checked: Checked,
+  body: unknown,
+): Call {
   const now = sandbox.now();
   const wallNow = sandbox.wallNow();
   const wanted = url.searchParams.get('opt_fields');
@@ -73,15 +99,24 @@ function callOf(sandbox: Sandbox, request: IncomingMessage, url: URL, path: stri
     params: checked.params,
     query: url.searchParams,
     fields: wanted ? select(wanted.split(',')) : null,
+    body,
+    webhooks: sandbox.webhooks,
+    patienceMs: sandbox.patienceMs,
   };
 }
 
-function envelopeFor(sandbox: Sandbox, request: IncomingMessage, call: Call, checked: Checked): Envelope {
+async function answerFor(
+  sandbox: Sandbox,
+  request: IncomingMessage,
+  call: Call,
+  checked: Checked,
+): Promise<{ envelope: Envelope; status: number }> {
   if (request.headers.authorization !== `Bearer ${sandbox.token}`) throw unauthorized();
   const route = checked.template === null ? undefined : routes[checked.template];
   if (!route) throw new AsanaFailure(404, 'No route answers this request');
   if (checked.refused) throw badRequest(checked.refused);
-  return envelopeOf(route(call), call);
+  const found: Answer = await route(call);
+  return { envelope: envelopeOf(found, call), status: ('status' in found && found.status) || 200 };
 }
 
 function fail(kind: FaultKind, seen: SeenRequest, response: ServerResponse): void {

@@ -5,6 +5,8 @@ type Shape = string | { [field: string]: Shape };
 interface Contract {
   /** Query parameters by path; `!` marks required ones, `fields X` is opt_fields of schema X. */
   get: Record<string, Record<string, string>>;
+  /** The same for `POST /path` and the like. */
+  write: Record<string, Record<string, string>>;
   /** Operations of the tool that this sandbox does not play. */
   other: string[];
   schemas: Record<string, Record<string, Shape>>;
@@ -26,7 +28,13 @@ const templateOf = (path: string): Template => ({
 
 // More literal templates first: `/users/me` is a user, but no other path may fall to a placeholder.
 const byLiteral = (a: Template, b: Template) => a.names.length - b.names.length;
-const played = Object.keys(contract.get).map(templateOf).toSorted(byLiteral);
+const played = [
+  ...Object.entries(contract.get).map(([path, rules]) => ({ method: 'GET', rules, name: path, ...templateOf(path) })),
+  ...Object.entries(contract.write).map(([name, rules]) => {
+    const [method, path] = name.split(' ') as [string, string];
+    return { method, rules, name, ...templateOf(path) };
+  }),
+].toSorted(byLiteral);
 const others = contract.other.map((operation) => {
   const [method, path] = operation.split(' ') as [string, string];
   return { method, ...templateOf(path) };
@@ -34,7 +42,7 @@ const others = contract.other.map((operation) => {
 
 /** A request as the contract sees it. */
 export interface Checked {
-  /** The path template, null when this sandbox does not play the request. */
+  /** The path template, after its method where that is not GET; null when this sandbox does not play the request. */
   template: string | null;
   params: Record<string, string>;
   /** What is off the contract; tests demand none. */
@@ -45,15 +53,15 @@ export interface Checked {
 
 /** Holds a request against the contract: path, method, parameter names, types, limits and field names. */
 export function check(method: string, path: string, query: URLSearchParams): Checked {
-  const found = played.find((template) => template.pattern.test(path));
-  if (!found || method !== 'GET') {
+  const found = played.find((template) => template.method === method && template.pattern.test(path));
+  if (!found) {
     const known = others.find((other) => other.method === method && other.pattern.test(path));
     const why = known ? 'is in the contract, but this sandbox does not play it' : 'is not in the contract';
     return { template: null, params: {}, problems: [why], refused: null };
   }
   const values = found.pattern.exec(path)!.slice(1).map(decodeURIComponent);
   const params = Object.fromEntries(found.names.map((name, i) => [name, values[i]!]));
-  const rules = contract.get[found.path]!;
+  const { rules } = found;
   const problems: string[] = [];
   let refused: string | null = null;
   const refuse = (problem: string) => {
@@ -71,7 +79,7 @@ export function check(method: string, path: string, query: URLSearchParams): Che
   for (const [name, rule] of Object.entries(rules)) {
     if (rule.endsWith('!') && !query.get(name)) refuse(`${name}: missing`);
   }
-  return { template: found.path, params, problems, refused };
+  return { template: found.name, params, problems, refused };
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;

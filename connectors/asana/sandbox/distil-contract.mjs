@@ -11,9 +11,10 @@ const whole = (name) => (schemas[name.replace(/Compact$/, 'Response')] ? name.re
 const short = (name) => whole(name).replace(/Response$/, '');
 const deref = (node) => (node.$ref ? api.components[node.$ref.split('/')[2]][nameOf(node.$ref)] : node);
 
-const wanted = process.env.PLAYED
-  ? process.env.PLAYED.split(' ')
-  : Object.keys(JSON.parse(readFileSync(new URL('./contract.json', import.meta.url), 'utf8')).get);
+const before = JSON.parse(readFileSync(new URL('./contract.json', import.meta.url), 'utf8'));
+const wanted = process.env.PLAYED ? process.env.PLAYED.split(' ') : Object.keys(before.get);
+// Comma-separated, as `POST /webhooks,DELETE /webhooks/{webhook_gid}`.
+const written = process.env.WRITTEN ? process.env.WRITTEN.split(',') : Object.keys(before.write ?? {});
 
 function propertiesOf(node, into = {}) {
   if (node.$ref) return propertiesOf(deref(node), into);
@@ -51,8 +52,8 @@ function typeOf(parameter) {
   return `${format ?? type}${range}${parameter.required ? '!' : ''}`;
 }
 
-function query(path, returns) {
-  const parameters = [...(api.paths[path].parameters ?? []), ...(api.paths[path].get.parameters ?? [])].map(deref);
+function query(path, returns, method = 'get') {
+  const parameters = [...(api.paths[path].parameters ?? []), ...(api.paths[path][method].parameters ?? [])].map(deref);
   const pairs = parameters
     .filter((p) => p.in === 'query')
     .map((p) => [p.name, p.name === 'opt_fields' ? returns : typeOf(p)]);
@@ -65,7 +66,14 @@ for (const path of wanted) {
   const data = content.properties.data;
   get[path] = query(path, `fields ${shape(data)}`);
 }
-const named = new Set(wanted.map((path) => `GET ${path}`));
+const write = {};
+for (const operation of written) {
+  const [method, path] = operation.split(' ');
+  const answers = api.paths[path][method.toLowerCase()].responses;
+  const content = (answers['201'] ?? answers['200']).content['application/json'].schema;
+  write[operation] = query(path, `fields ${shape(content.properties.data)}`, method.toLowerCase());
+}
+const named = new Set([...wanted.map((path) => `GET ${path}`), ...written]);
 const other = Object.entries(api.paths).flatMap(([path, item]) =>
   ['get', 'post', 'put', 'delete']
     .filter((m) => item[m])
@@ -73,4 +81,4 @@ const other = Object.entries(api.paths).flatMap(([path, item]) =>
     .filter((op) => !named.has(op)),
 );
 const source = 'github.com/Asana/openapi defs/asana_oas.yaml @ fc9f8dcf (2026-06-11), Apache-2.0, distilled';
-process.stdout.write(`${JSON.stringify({ source, get, other, schemas: out.schemas }, null, 1)}\n`);
+process.stdout.write(`${JSON.stringify({ source, get, write, other, schemas: out.schemas }, null, 1)}\n`);

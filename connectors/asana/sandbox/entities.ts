@@ -123,6 +123,28 @@ export interface UserTaskList extends Base {
   owner: User;
 }
 
+/** What a webhook wants to hear of; what is absent is not asked. */
+export interface WebhookFilter {
+  resource_type?: string;
+  resource_subtype?: string;
+  action?: string;
+  fields?: string[];
+}
+
+/** A webhook in force, with the books the tool keeps of its calls. */
+export interface Webhook extends Base {
+  kind: 'webhook';
+  resource: Project | Task;
+  target: string;
+  filters: WebhookFilter[];
+  secret: string;
+  lastSuccessAt: Ms | null;
+  lastFailure: { at: Ms; content: string } | null;
+  /** Failures since the last success. */
+  retries: number;
+  nextAttemptAt: Ms | null;
+}
+
 /** A bare name and type, as events give them. */
 export interface Stub extends Base {
   kind: 'stub';
@@ -144,6 +166,7 @@ export type Resource =
   | CustomField
   | CustomFieldSetting
   | UserTaskList
+  | Webhook
   | Stub;
 
 /** What a field of a response may hold before it is rendered; undefined fields are left out. */

@@ -4,9 +4,9 @@ import { pageOf, type Listing } from './paging.js';
 import { renderResource } from './render.js';
 
 /** What a route found: one record, a list, or an envelope of its own making. */
-export type Answer = { record: Resource } | { listing: Listing } | { envelope: Envelope };
+export type Answer = { record: Resource } | { listing: Listing } | { envelope: Envelope; status?: number };
 
-export type Route = (call: Call) => Answer;
+export type Route = (call: Call) => Answer | Promise<Answer>;
 
 export const one = (record: Resource): Answer => ({ record });
 

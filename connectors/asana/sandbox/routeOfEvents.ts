@@ -46,7 +46,7 @@ function positionOf(call: Call, gid: string): number | null {
   return age < 0 || age > SYNC_LIFE ? null : Number(position);
 }
 
-const shapeOf = (record: EventRecord): Value => ({
+export const shapeOf = (record: EventRecord): Value => ({
   user: record.user,
   created_at: iso(record.at),
   type: record.resource.type,

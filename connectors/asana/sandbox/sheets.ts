@@ -1,7 +1,8 @@
-import type { CustomField, CustomFieldSetting, Resource, Stub } from './entities.js';
-import type { Scene, Sheet } from './sheet.js';
+import type { CustomField, CustomFieldSetting, Resource, Stub, Webhook } from './entities.js';
+import { iso, type Scene, type Sheet } from './sheet.js';
 import { attachmentSheet, storySheet, taskSheet } from './sheetsOfWork.js';
 import { projectSheet, placeSheet, userSheet } from './sheetsOfPlaces.js';
+import { endOf } from './webhooks.js';
 
 /** The sheet of any record. */
 export function sheetOf(resource: Resource, scene: Scene): Sheet {
@@ -20,6 +21,8 @@ export function sheetOf(resource: Resource, scene: Scene): Sheet {
       return customFieldSheet(resource);
     case 'custom_field_setting':
       return settingSheet(resource, scene);
+    case 'webhook':
+      return webhookSheet(resource);
     case 'stub':
       return stubSheet(resource);
     default:
@@ -57,6 +60,29 @@ function settingSheet({ project }: CustomFieldSetting, { world }: Scene): Sheet 
       parent: () => project,
       is_important: () => true,
       custom_field: () => world.campaignField(null),
+    },
+  };
+}
+
+function webhookSheet(webhook: Webhook): Sheet {
+  const { lastSuccessAt, lastFailure, nextAttemptAt } = webhook;
+  const instant = (at: number | null | undefined) => (at === null || at === undefined ? null : iso(at));
+  return {
+    type: 'webhook',
+    compact: ['active', 'resource', 'target'],
+    optIn: [],
+    fields: {
+      active: () => true,
+      resource: () => webhook.resource,
+      target: () => webhook.target,
+      created_at: () => iso(webhook.createdAt),
+      filters: () => webhook.filters.map((filter) => ({ ...filter })),
+      last_success_at: () => instant(lastSuccessAt),
+      last_failure_at: () => instant(lastFailure?.at),
+      last_failure_content: () => lastFailure?.content ?? '',
+      delivery_retry_count: () => webhook.retries,
+      next_attempt_after: () => instant(nextAttemptAt),
+      failure_deletion_timestamp: () => instant(endOf(webhook)),
     },
   };
 }

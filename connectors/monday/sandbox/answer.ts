@@ -7,7 +7,17 @@ import type { Cursors } from './cursors.js';
 import { uuidOf } from './derivedIds.js';
 import { notAuthenticated, Refusal, refusal } from './failures.js';
 import { isPageFault, malform, refusalOf, type Faults } from './faults.js';
-import { nameOf, readBody, readOperation, validateQuery, type Body, type Operation } from './operation.js';
+import type { Hooks } from './hooks.js';
+import {
+  nameOf,
+  readBody,
+  readOperation,
+  rootFieldsOf,
+  validateQuery,
+  type Body,
+  type Operation,
+} from './operation.js';
+import { WRITTEN } from './root.js';
 import { run } from './run.js';
 import type { Scene } from './scene.js';
 import { schemasOf, versionFor } from './schemas.js';
@@ -26,6 +36,7 @@ export interface Sandbox {
   faults: Faults;
   hiddenLogs: ReadonlySet<string>;
   lockedBoards: ReadonlySet<string>;
+  hooks: Hooks;
   origin: string;
 }
 
@@ -49,7 +60,7 @@ export async function answer(sandbox: Sandbox, request: IncomingMessage, respons
     const refused = fault && refusalOf(fault, sandbox.budgets, 1);
     if (refused) throw refused;
     if (fault) return breakOff(fault, seen, response);
-    const { result, isCut } = resultOf(sandbox, asked);
+    const { result, isCut } = await resultOf(sandbox, asked);
     seen.status = 200;
     send(response, 200, envelope(sandbox, result), {}, isCut);
   } catch (error) {
@@ -86,7 +97,7 @@ interface Asked {
   name: string;
 }
 
-function resultOf(sandbox: Sandbox, { request, body, operation, note, name }: Asked) {
+async function resultOf(sandbox: Sandbox, { request, body, operation, note, name }: Asked) {
   const { headers } = request;
   const { version, problem } = versionFor(headers['api-version']?.toString());
   if (problem) note(problem);
@@ -108,7 +119,7 @@ function resultOf(sandbox: Sandbox, { request, body, operation, note, name }: As
   const { errors, problems } = validateQuery(schemas, body.query, operation.document);
   for (const one of problems) note(one);
   if (errors.length > 0) return { result: { errors }, isCut: false };
-  if (operation.node.operation !== 'query') {
+  if (operation.node.operation !== 'query' && !rootFieldsOf(operation).every((field) => WRITTEN.has(field))) {
     note('writing is in the contract, but this sandbox does not play it');
     throw refusal(200, 'missingRequiredPermissions', 'The token may only read', { statusCode: 403 });
   }
@@ -118,7 +129,7 @@ function resultOf(sandbox: Sandbox, { request, body, operation, note, name }: As
   const scene = sceneOf(sandbox, { version, cost, note });
   const pageFault = spoiling.find(({ kind }) => isPageFault(kind));
   if (pageFault && isPageFault(pageFault.kind)) scene.pageFault = pageFault.kind;
-  const result = run(schemas.played, operation, scene);
+  const result = await run(schemas.played, operation, scene);
   if (pageFault && scene.pageFault === null) sandbox.faults.use(pageFault);
   return { result, isCut: spoil(sandbox.faults, spoiling, result.data) };
 }
@@ -135,7 +146,7 @@ function sceneOf(
   sandbox: Sandbox,
   { version, cost, note }: { version: string; cost: number; note: (problem: string) => void },
 ): Omit<Scene, 'show'> {
-  const { company, cursors, budgets, hiddenLogs, lockedBoards, origin } = sandbox;
+  const { company, cursors, budgets, hiddenLogs, lockedBoards, hooks, origin } = sandbox;
   const now = sandbox.now();
   return {
     world: sandbox.worldAt(now),
@@ -149,6 +160,7 @@ function sceneOf(
     cost,
     hiddenLogs,
     lockedBoards,
+    hooks,
     pageFault: null,
     note,
   };

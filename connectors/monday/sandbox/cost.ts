@@ -28,7 +28,7 @@ interface Reckoning {
 
 /** What a query costs: one point for each object it may bring, reckoned before anything is read. */
 export function costOf(schema: GraphQLSchema, operation: Operation): number {
-  const root = schema.getQueryType()!;
+  const root = operation.node.operation === 'mutation' ? schema.getMutationType()! : schema.getQueryType()!;
   return costOfSelection({ schema, operation }, operation.node.selectionSet, root, null);
 }
 

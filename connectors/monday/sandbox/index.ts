@@ -1,10 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Ms, RunningSandbox, SandboxOptions, SeenRequest } from '#sandbox';
 import { answer, PATH, type Sandbox } from './answer.js';
 import { Budgets, type Limits } from './budgets.js';
 import { Cursors } from './cursors.js';
+import { Deliverer, gives, type Calling, type Delivery, type Flaws, type Forgery } from './deliver.js';
 import { Faults } from './faults.js';
+import { Hooks } from './hooks.js';
 import { worldAt } from './world.js';
 
 /** What only this tool's sandbox can be told; all of it has a default. */
@@ -17,12 +20,27 @@ export interface MondaySandboxOptions extends SandboxOptions {
   hiddenLogs?: ReadonlySet<string>;
   /** Boards that a bulk change holds, so that whatever reads them gets HTTP 423; may be changed while it runs. */
   lockedBoards?: ReadonlySet<string>;
+  /** The token is an app's, whose webhooks are signed. Default: a person's own, whose webhooks are not. */
+  isApp?: boolean;
+  /** How long a receiver of calls may take, in real time. Default: 10 seconds. */
+  patienceMs?: number;
+}
+
+/** A running stand-in for monday, which can also call webhooks. */
+export interface RunningMonday extends RunningSandbox {
+  /** The app's, in which calls are signed. */
+  signingSecret: string;
+  /** Calls the webhooks for what happened after `from` and until `until`, and for what is to be retried. */
+  deliver(from: Ms, until: Ms, flaws?: Flaws): Promise<Delivery[]>;
+  /** Calls one webhook with this event, with a flaw where a test wants one. */
+  send(hook: string, event: Record<string, unknown>, forgery?: Forgery): Promise<Delivery>;
 }
 
 const PLENTY = 1_000_000_000;
 
 /** Serves the company's monday.com at `/v2`. */
-export async function startMondaySandbox(options: MondaySandboxOptions): Promise<RunningSandbox> {
+export async function startMondaySandbox(options: MondaySandboxOptions): Promise<RunningMonday> {
+  const { isApp = false, patienceMs = 10_000 } = options;
   const { company, port = 0, limits, hiddenLogs = new Set(), lockedBoards = new Set() } = options;
   const now = () => options.now();
   const wallNow = () => options.wallNow?.() ?? Date.now();
@@ -35,6 +53,13 @@ export async function startMondaySandbox(options: MondaySandboxOptions): Promise
     complexityShape: 'http-200',
     ...limits,
   };
+  const calling: Calling = {
+    signingSecret: createHash('sha256').update(`monday-sandbox:${company.seed}`).digest('hex').slice(0, 32),
+    wallNow,
+    patienceMs,
+  };
+  const hooks = new Hooks(isApp, (url) => gives(url, randomBytes(26).toString('hex'), patienceMs));
+  const deliverer = new Deliverer(company, hooks, calling);
   const sandbox: Sandbox = {
     company,
     now,
@@ -47,6 +72,7 @@ export async function startMondaySandbox(options: MondaySandboxOptions): Promise
     faults: new Faults(),
     hiddenLogs,
     lockedBoards,
+    hooks,
     origin: '',
   };
   const server = createServer((request, response) => {
@@ -64,6 +90,9 @@ export async function startMondaySandbox(options: MondaySandboxOptions): Promise
     secrets: { token: company.mondayAccount.token },
     requests,
     offContract,
+    signingSecret: calling.signingSecret,
+    deliver: (from, until, flaws) => deliverer.deliver(from, until, flaws),
+    send: (hook, event, forgery) => deliverer.send(hook, event, forgery),
     fail: (fault) => sandbox.faults.add(fault),
     close: () =>
       new Promise<void>((resolve, reject) => {

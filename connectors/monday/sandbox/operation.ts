@@ -73,6 +73,10 @@ export function nameOf(operation: Operation): string {
 /** Fragments that lead back to themselves are refused later; here they must only not hang. */
 const DEEPEST = 16;
 
+/** The root fields it asks for. */
+export const rootFieldsOf = (operation: Operation): string[] =>
+  fieldsOf(operation, operation.node.selectionSet).map(([name]) => name);
+
 function pagedBelow(operation: Operation, selection: SelectionSetNode | undefined, depth = 0): Set<string> {
   const found = new Set<string>();
   if (depth > DEEPEST) return found;

@@ -1,5 +1,6 @@
 import type { Board, Item } from './entities.js';
 import { forbidden, invalid } from './failures.js';
+import type { CreateArguments, Hooks } from './hooks.js';
 import { nextItemsPage, itemsPage } from './itemsPage.js';
 import { renderAccount, renderWorkspace } from './renderAccount.js';
 import { boardsListed, renderBoard } from './renderBoard.js';
@@ -22,7 +23,10 @@ export const showFor = (scene: () => Scene): Show => ({
   asset: (asset) => renderAsset(asset, scene()),
 });
 
-/** What the fields of `Query` answer with. Writing is refused: what happens in the company comes from its events. */
+/** Mutations that are played. What happens in the company comes from its events, so all others are refused. */
+export const WRITTEN: ReadonlySet<string> = new Set(['create_webhook', 'delete_webhook', 'complexity']);
+
+/** What the fields of `Query`, and of `Mutation`, answer with. */
 export function rootOf(scene: Scene) {
   const { show, world } = scene;
   const boards = () => visibleBoards(scene);
@@ -57,11 +61,13 @@ export function rootOf(scene: Scene) {
     version: () => renderVersion(scene.version),
     versions: () => VERSIONS.map(({ value }) => renderVersion(value)),
     platform_api: () => renderPlatformApi(scene),
+    webhooks: (args: Parameters<Hooks['list']>[0]) => scene.hooks.list(args),
+    create_webhook: (args: CreateArguments) => scene.hooks.create(args, scene),
+    delete_webhook: ({ id }: { id: string }) => scene.hooks.remove(id),
     // Asked for by some readers, and empty in this company.
     tags: [],
     docs: [],
     folders: [],
-    webhooks: [],
     sprints: [],
     managed_column: [],
     audit_event_catalogue: [],

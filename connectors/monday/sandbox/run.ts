@@ -1,17 +1,17 @@
-import { executeSync, GraphQLError, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, type GraphQLSchema } from 'graphql';
 import { Refusal } from './failures.js';
 import type { Operation } from './operation.js';
 import { rootOf, showFor } from './root.js';
 import type { Scene } from './scene.js';
 
 /** Runs a query; what fails of it comes as errors beside the rest, and a refusal from anywhere below refuses it whole. */
-export function run(
+export async function run(
   schema: GraphQLSchema,
   { document, node, variables }: Operation,
   bare: Omit<Scene, 'show'>,
-): { data?: unknown; errors?: GraphQLError[] } {
+): Promise<{ data?: unknown; errors?: GraphQLError[] }> {
   const scene: Scene = Object.assign(bare, { show: showFor(() => scene) });
-  const { data, errors } = executeSync({
+  const { data, errors } = await execute({
     schema,
     document,
     rootValue: rootOf(scene),

@@ -3,6 +3,7 @@ import type { Budgets } from './budgets.js';
 import type { Cursors } from './cursors.js';
 import type { Asset, Board, Item, Update, User } from './entities.js';
 import { locked } from './failures.js';
+import type { Hooks } from './hooks.js';
 import type { World } from './world.js';
 
 export type PageFault = Extract<FaultKind, 'empty-page' | 'repeat-cursor'>;
@@ -31,6 +32,7 @@ export interface Scene {
   cost: number;
   hiddenLogs: ReadonlySet<string>;
   lockedBoards: ReadonlySet<string>;
+  hooks: Hooks;
   /** Set where a page of this answer is to be spoilt; the page that was takes it away. */
   pageFault: PageFault | null;
   /** Notes something that is off the contract. */

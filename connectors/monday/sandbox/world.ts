@@ -43,9 +43,20 @@ export class World {
   }
 
   advance(now: Ms): void {
-    const events = this.company.monday;
-    for (let event = events[this.folded]; event && event.at <= now; event = events[++this.folded]) this.fold(event);
+    for (let event = this.next(); event && event.at <= now; event = this.next()) this.step();
     this.at = now;
+  }
+
+  /** What happens next; undefined at the end of the history. */
+  next(): MondayEvent | undefined {
+    return this.company.monday[this.folded];
+  }
+
+  /** Lets it happen. */
+  step(): void {
+    const event = this.company.monday[this.folded++]!;
+    this.fold(event);
+    this.at = event.at;
   }
 
   private fold(event: MondayEvent): void {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultKind, Ms, SeenRequest } from '#sandbox';
 import { readArguments, type Asked } from './arguments.js';
 import { needScope, type Body, type Call, type Method } from './call.js';
-import { check, type Checked } from './contract.js';
+import { check, OPEN_LINE, type Checked } from './contract.js';
 import type { Cursors } from './cursors.js';
 import { fails, SlackFailure } from './failures.js';
 import { failureOf, type Faults } from './faults.js';
@@ -10,12 +10,16 @@ import { methodsOfChannels } from './methodsOfChannels.js';
 import { methodsOfFiles } from './methodsOfFiles.js';
 import { methodsOfMessages } from './methodsOfMessages.js';
 import { methodsOfPeople } from './methodsOfPeople.js';
+import type { Lines } from './lines.js';
 import type { Budgets, Tiers } from './tiers.js';
 import type { World } from './world.js';
 
 /** Everything a running sandbox holds. */
 export interface Sandbox {
   token: string;
+  /** Of the app itself, for Socket Mode; null: it has none. */
+  appToken: string | null;
+  lines: Lines;
   scopes: readonly string[];
   now(): Ms;
   requests: SeenRequest[];
@@ -74,11 +78,15 @@ function callOf(sandbox: Sandbox, { args }: Asked): Call {
 }
 
 function bodyFor(sandbox: Sandbox, asked: Asked, { described, refused }: Checked, call: Call): Body {
-  const method = described && methods[asked.method!];
-  if (!method) throw new SlackFailure('unknown_method', { body: { req_method: asked.method } });
+  const isLine = asked.method === OPEN_LINE;
+  const method = isLine
+    ? ({ origin }: Call) => ({ ok: true, url: sandbox.lines.address(origin) })
+    : described && methods[asked.method!];
+  if (!method || !described) throw new SlackFailure('unknown_method', { body: { req_method: asked.method } });
   if (asked.refused) throw asked.refused;
   if (asked.token === null) throw fails('not_authed');
-  if (asked.token !== sandbox.token) throw fails('invalid_auth');
+  if (![sandbox.token, sandbox.appToken].includes(asked.token)) throw fails('invalid_auth');
+  if (asked.token !== (isLine ? sandbox.appToken : sandbox.token)) throw fails('not_allowed_token_type');
   sandbox.budgets.spend(asked.method!, described.tier);
   // With several, which one is needed depends on the type of the channel.
   if (described.scopes.length === 1) needScope(call, described.scopes[0]!);

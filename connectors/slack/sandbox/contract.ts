@@ -18,6 +18,13 @@ interface Contract {
 
 const contract: Contract = contractFile;
 
+/** The method pages that were distilled leave this one out. It needs an app-level token, whose scopes are its own. */
+export const OPEN_LINE = 'apps.connections.open';
+const played: Record<string, Described> = {
+  ...contract.played,
+  [OPEN_LINE]: { tier: 'Tier 1', scopes: [], args: {}, errors: [] },
+};
+
 /** The most that `limit` may ask for (notes §3.2; the lists say "under 1000"). */
 const MOST: Record<string, number> = {
   'conversations.history': 999,
@@ -40,7 +47,7 @@ export interface Checked {
 
 /** Holds a call against the contract: method, names and types of arguments, limits, shapes of `ts`. */
 export function check(httpMethod: string, method: string | null, args: URLSearchParams): Checked {
-  const described = method !== null && Object.hasOwn(contract.played, method) ? contract.played[method]! : null;
+  const described = method !== null && Object.hasOwn(played, method) ? played[method]! : null;
   if (!described) {
     const isKnown = method !== null && contract.others.includes(method);
     const why = isKnown ? 'is in the contract, but this sandbox does not play it' : 'is not in the contract';

@@ -1,4 +1,4 @@
-import type { Company, Ms, SlackTeam } from '#sandbox';
+import type { Company, Ms, SlackEvent, SlackTeam } from '#sandbox';
 import { Accounts, type SharedWith } from './accounts.js';
 import type { Channel, FileRecord, Message } from './entities.js';
 import { foldEvent } from './fold.js';
@@ -23,10 +23,20 @@ export class World {
   }
 
   advance(now: Ms): void {
-    const events = this.company.slack;
-    for (let event = events[this.folded]; event && event.at <= now; event = events[++this.folded])
-      foldEvent(this, event);
+    for (let event = this.next(); event && event.at <= now; event = this.next()) this.step();
     this.at = now;
+  }
+
+  /** What happens next; undefined at the end of the history. */
+  next(): SlackEvent | undefined {
+    return this.company.slack[this.folded];
+  }
+
+  /** Lets it happen. */
+  step(): void {
+    const event = this.company.slack[this.folded++]!;
+    foldEvent(this, event);
+    this.at = event.at;
   }
 
   /** Whether the workspace still keeps a message: what is too old is gone without a trace. */
