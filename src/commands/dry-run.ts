@@ -1,7 +1,7 @@
 import { dryRun, type DryRun } from '../sync/dry-run.js';
 import type { RunOptions, Target } from '../sync/run.js';
+import { plainRun, worstOf } from './run-words.js';
 import { table, type Session, type Shell } from './session.js';
-import { plainRun, worstOf } from './sync.js';
 
 /** Says what a run of these connections would store, and stores nothing. The exit code is that of the run. */
 export async function showDryRun(

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import type { Wait } from '../sdk/client/index.js';
 import type { RunResult } from '../sync/run.js';
 import { createLines, createProgress, type ProgressView, type Reporter, type Said } from './progress.js';
-import { plainRun } from './sync.js';
+import { plainRun } from './run-words.js';
 
 /** What a process does: serve the graph, work, or both. */
 export type Role = 'api' | 'worker' | 'all';

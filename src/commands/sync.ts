@@ -1,5 +1,6 @@
-import { exitCode, NotFound, UsageError } from '../errors.js';
+import { NotFound, UsageError } from '../errors.js';
 import type { RunResult } from '../sync/run.js';
+import { plainRun, worstOf } from './run-words.js';
 import { table, type Shell } from './session.js';
 
 /** Flags of `hub sync`. */
@@ -46,20 +47,6 @@ export async function syncNow(shell: Shell, connection: string | undefined, flag
   });
 }
 
-/** A run as a program is told of it. */
-export function plainRun(result: RunResult): object {
-  const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-  return {
-    connection: result.connection,
-    runId: result.runId,
-    status: result.status,
-    ...result.counts,
-    waitUntil: result.waitUntil,
-    error: result.error === null ? null : text(result.error),
-    problems: result.problems.map(({ stream, part, error }) => ({ stream, part: part ?? null, message: text(error) })),
-  };
-}
-
 function describe(results: RunResult[]): string {
   const head = ['connection', 'status', 'read', 'applied', 'unchanged', 'superseded', 'quarantined', 'deleted'];
   const rows = results.map(({ connection, status, counts: c }) => [
@@ -80,11 +67,3 @@ const untilWhen = ({ status, waitUntil }: RunResult): string =>
   status === 'waiting' && waitUntil !== null ? `waiting until ${waitUntil}: ` : '';
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The exit code of the worst failure in these runs. */
-export const worstOf = (results: RunResult[]): number => Math.max(0, ...results.map(worst));
-
-function worst(result: RunResult): number {
-  const errors = [...(result.error === null ? [] : [result.error]), ...result.problems.map(({ error }) => error)];
-  return Math.max(0, ...errors.map(exitCode));
-}

@@ -132,7 +132,8 @@ describe('Socket Mode of Slack', () => {
     };
     const listening = listenWith({ first: 5, longest: 20, silence: 5_000 })(api, hear, stop.signal);
     const until = async (count: number, opened: number) => {
-      while (asked < opened || running(here).lines.count() !== count) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (asked < opened || running(here).lines.count() !== count)
+        await new Promise((resolve) => setTimeout(resolve, 5));
     };
     await until(1, 1);
     await running(here).deliver(DAY_ONE, DAY_ONE + MINUTE);
