@@ -168,6 +168,37 @@ word(program, 'link', 'say which campaign something belongs to', 'link asana-mai
   .option('--by <name>', 'who says so', 'cli')
   .option('--undo <decision>', 'take a link back')
   .action(run(async () => (await import('./commands/link.js')).linkOrUnlink));
+const connector = program
+  .command('connector')
+  .description('the tools the hub knows, and the kit that holds them to their word');
+const kit = () => import('./kit.js').then(({ createKit }) => createKit());
+word(connector, 'list', 'every tool the hub knows', 'connector list').action(
+  run(async () => {
+    const { listConnectors } = await import('./commands/connector.js');
+    return async (shell: Shell) => listConnectors(shell, await kit());
+  }),
+);
+word(
+  connector,
+  'docs',
+  'the page of a connector, from its declaration',
+  'connector docs asana > docs/connectors/asana.md',
+)
+  .argument('<connector>')
+  .action(
+    run(async () => {
+      const { printPage } = await import('./commands/connector.js');
+      return async (shell: Shell, id: string) => printPage(shell, await kit(), id);
+    }),
+  );
+word(connector, 'test', 'holds a connector against its stand-in, faults and all', 'connector test wordpress')
+  .argument('<connector>')
+  .action(
+    run(async () => {
+      const { testConnector } = await import('./commands/connector.js');
+      return async (shell: Shell, id: string) => testConnector(shell, await kit(), id);
+    }),
+  );
 const decisions = program
   .command('decisions')
   .description('what people said: the only thing that no tool can tell again');

@@ -1,7 +1,7 @@
 import type { Registered } from '../../../connectors/index.js';
-import { faultCasesOf } from './fault-cases.js';
+import { faultCasesOf } from '../../../src/conformance/cases.js';
+import { assertComplete } from '../../../src/conformance/check.js';
 import { openStage, type Opened, type Stage } from './stage.js';
-import { expectComplete } from './walks.js';
 
 /** One tool's trouble is nobody else's: the other connections of the same hub read on. */
 export function describeNeighbours(registry: readonly Registered[]): void {
@@ -35,12 +35,12 @@ export function describeNeighbours(registry: readonly Registered[]): void {
         status: 'failed',
         error: { name: 'AuthError', code: 'UPSTREAM_AUTH', message: expect.stringMatching(/\. .{10}/) },
       });
-      expectComplete(refused.filter((run) => run.connection !== name));
+      assertComplete(refused.filter((run) => run.connection !== name));
       const health = await healthOf();
       expect(health[name]).toBe('needs_attention');
       for (const other of others) expect({ other, health: health[other] }).toEqual({ other, health: 'ok' });
 
-      expectComplete(await opened.hub.sync(null, {}));
+      assertComplete(await opened.hub.sync(null, {}));
       expect(Object.values(await healthOf()).every((one) => one === 'ok')).toBe(true);
     });
   });

@@ -37,6 +37,7 @@ export const automatic: Letter[] = [
     ...reply,
     subject: 'Automatische Antwort: Poster',
     body: 'Ich bin bis Montag nicht im Haus. Freigaben erteilt Tom Okafor.\n',
+    automatic: true,
   }),
   letter('Auto-Submitted: no is a person', {
     ...reply,

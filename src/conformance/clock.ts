@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/sdk/client/index.js';
+import type { Clock } from '../sdk/client/index.js';
 
 /** Time that runs ahead: a wait is over at once, and the clock has moved by it. */
 export interface FastClock extends Clock {

@@ -1,4 +1,4 @@
-import type { FaultKind } from '#sandbox';
+import type { FaultKind } from '../sandbox/index.js';
 
 /**
  * What a fault must come to.
@@ -52,6 +52,8 @@ interface Places {
   list: RegExp;
   /** `kind start` or `kind middle` → what is different here, and why; null: it has no meaning there. */
   but: Record<string, Partial<FaultCase> | null>;
+  /** Why what is null in `but` is not played. */
+  why?: string;
 }
 
 const TOOLS: Record<string, Places> = {
@@ -125,17 +127,16 @@ const TOOLS: Record<string, Places> = {
     middle: /GET .*\/entries\?.*order=/,
     list: /GET .*\/users\?/,
     but: {
-      // Lists go by offset: a token that repeats has no meaning there.
       'repeat-cursor start': null,
       'repeat-cursor middle': null,
     },
+    why: 'lists go by offset: there is no token that could repeat',
   },
   email: {
     start: /^LIST/,
     middle: /^UID FETCH/,
     list: /^LIST/,
     but: {
-      // No pages and no tokens in IMAP.
       'html start': null,
       'html middle': null,
       'repeat-cursor start': null,
@@ -168,7 +169,7 @@ const TOOLS: Record<string, Places> = {
 /** Every fault that has a meaning for the tool, once at the start of a run and once in the middle of a walk. */
 export function faultCasesOf(tool: string): FaultCase[] {
   const places = TOOLS[tool];
-  if (!places) throw new Error(`${tool}: say in fault-cases.ts where its faults strike`);
+  if (!places) throw new Error(`${tool}: say in src/conformance/cases.ts where its faults strike`);
   const needsRecords: FaultKind[] = ['empty-page', 'malformed-record', 'repeat-cursor'];
   return (Object.keys(USUAL) as FaultKind[]).flatMap((kind) =>
     (['start', 'middle'] as const).flatMap((at) => {
@@ -185,4 +186,16 @@ export function faultCasesOf(tool: string): FaultCase[] {
 export function lastingFaultsOf(tool: string): Pick<FaultCase, 'kind' | 'match'>[] {
   const { list, middle } = TOOLS[tool]!;
   return (['server-error', 'forbidden'] as const).flatMap((kind) => [list, middle].map((match) => ({ kind, match })));
+}
+
+/** What the stand-in of this tool cannot play, or what has no meaning there. */
+export function kindsNotPlayed(tool: string): { id: string; title: string; why: string }[] {
+  const places = TOOLS[tool]!;
+  return (Object.keys(USUAL) as FaultKind[]).flatMap((kind) =>
+    (['start', 'middle'] as const).flatMap((at) => {
+      if (places.but[`${kind} ${at}`] !== null) return [];
+      const id = `${kind} ${at === 'start' ? 'at the start' : 'in mid-walk'}`;
+      return [{ id, title: id, why: places.why ?? 'it has no meaning for this tool' }];
+    }),
+  );
 }
