@@ -1,5 +1,5 @@
 import type { Connector } from '#sdk';
-import type { StartSandbox } from '#sandbox';
+import type { Places, StartSandbox } from '#sandbox';
 import { asana } from './asana/index.js';
 import { contentful } from './contentful/index.js';
 import { email } from './email/index.js';
@@ -11,17 +11,22 @@ import { wordpress } from './wordpress/index.js';
 export interface Registered {
   connector: Connector;
   sandbox: () => Promise<StartSandbox>;
+  /** Where the stand-in's faults strike. */
+  places: () => Promise<Places>;
 }
+
+const known = (connector: Connector, sandbox: () => Promise<{ start: StartSandbox; places: Places }>): Registered => ({
+  connector,
+  sandbox: async () => (await sandbox()).start,
+  places: async () => (await sandbox()).places,
+});
 
 /** Every tool the hub knows: adding one touches its folder and two lines here. */
 export const registry: readonly Registered[] = [
-  { connector: asana, sandbox: async () => (await import('./asana/sandbox/index.js')).startAsanaSandbox },
-  {
-    connector: contentful,
-    sandbox: async () => (await import('./contentful/sandbox/index.js')).startContentfulSandbox,
-  },
-  { connector: email, sandbox: async () => (await import('./email/sandbox/index.js')).startEmailSandbox },
-  { connector: monday, sandbox: async () => (await import('./monday/sandbox/index.js')).startMondaySandbox },
-  { connector: slack, sandbox: async () => (await import('./slack/sandbox/index.js')).startSlackSandbox },
-  { connector: wordpress, sandbox: async () => (await import('./wordpress/sandbox/index.js')).startWordpressSandbox },
+  known(asana, () => import('./asana/sandbox/index.js')),
+  known(contentful, () => import('./contentful/sandbox/index.js')),
+  known(email, () => import('./email/sandbox/index.js')),
+  known(monday, () => import('./monday/sandbox/index.js')),
+  known(slack, () => import('./slack/sandbox/index.js')),
+  known(wordpress, () => import('./wordpress/sandbox/index.js')),
 ];

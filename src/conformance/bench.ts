@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
-import type { Company, RunningSandbox, StartSandbox } from '../sandbox/index.js';
+import type { Company, Places, RunningSandbox, StartSandbox } from '../sandbox/index.js';
 import { loadSettings, type Settings } from '../config.js';
 import { dumpCanonical, type DumpOptions } from '../export/dump.js';
 import { openHub, type Hub } from '../hub.js';
@@ -15,6 +15,7 @@ import { createFastClock, type FastClock } from './clock.js';
 export interface Subject {
   connector: Connector;
   sandbox: () => Promise<StartSandbox>;
+  places: () => Promise<Places>;
 }
 
 /** Makes empty databases that are up to date; `drop` fails where somebody still uses one. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunningSandbox } from '../sandbox/index.js';
+import type { Places, RunningSandbox } from '../sandbox/index.js';
 import type { Connector } from '../sdk/index.js';
 import type { RunResult } from '../sync/run.js';
 import type { Stage } from './bench.js';
@@ -14,6 +14,7 @@ export interface Good {
 /** A tool's stand-in, and a hub of it that was well to compare with. */
 export interface Ground {
   connector: Connector;
+  places: Places;
   stage: Stage;
   tool: RunningSandbox;
   good: Good;

@@ -1,3 +1,4 @@
+import type { Places } from '../sandbox/index.js';
 import { openStage, type MakeDatabase, type Subject } from './bench.js';
 import { kindsNotPlayed } from './cases.js';
 import { assertComplete, type Check, type Ground } from './check.js';
@@ -14,7 +15,7 @@ export interface Outcome {
 }
 
 /** Everything a connector of this tool is held to. */
-export const checksOf = (tool: string): Check[] => [...WALKS, ...faultChecks(tool)];
+export const checksOf = (places: Places): Check[] => [...WALKS, ...faultChecks(places)];
 
 /** Opens the ground on which checks are run: the stand-in, and a hub that read it once while it behaved. */
 export async function openGround(
@@ -33,7 +34,8 @@ export async function openGround(
       run: results[0]!,
     };
     await opened.close();
-    return { connector, stage, tool: stage.tools.get(connector.id)!, good, close: () => stage.close() };
+    const places = await subject.places();
+    return { connector, places, stage, tool: stage.tools.get(connector.id)!, good, close: () => stage.close() };
   } catch (error) {
     await stage.close();
     throw error;
@@ -44,7 +46,7 @@ export async function openGround(
 export async function* conform(subject: Subject, makeDatabase: MakeDatabase): AsyncGenerator<Outcome> {
   const ground = await openGround(subject, makeDatabase);
   try {
-    for (const { id, title, run } of checksOf(subject.connector.id)) {
+    for (const { id, title, run } of checksOf(ground.places)) {
       const note = await run(ground).then(
         () => null,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -54,6 +56,5 @@ export async function* conform(subject: Subject, makeDatabase: MakeDatabase): As
   } finally {
     await ground.close();
   }
-  for (const { id, title, why } of kindsNotPlayed(subject.connector.id))
-    yield { id, title, status: 'not-proved', note: why };
+  for (const { id, title, why } of kindsNotPlayed(ground.places)) yield { id, title, status: 'not-proved', note: why };
 }

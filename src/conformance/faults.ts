@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { RunningSandbox } from '../sandbox/index.js';
+import type { FaultCase, Places, RunningSandbox } from '../sandbox/index.js';
 import type { RunResult } from '../sync/run.js';
 import type { Opened } from './bench.js';
-import { faultCasesOf, lastingFaultsOf, type FaultCase } from './cases.js';
+import { faultCasesOf, lastingFaultsOf } from './cases.js';
 import { assertComplete, type Check, type Good, type Ground } from './check.js';
 
 /** The most requests a run sends to a tool that has gone down, and the most it waits for it, in milliseconds. */
@@ -10,8 +10,8 @@ const MOST_REQUESTS = 40;
 const LONGEST_MS = 120_000;
 
 /** What the tool does when it does not behave: nothing lost, nothing deleted, nothing early, and the next good run heals. */
-export function faultChecks(tool: string): Check[] {
-  const cases = faultCasesOf(tool);
+export function faultChecks(places: Places): Check[] {
+  const cases = faultCasesOf(places);
   return [
     ...cases.map((fault): Check => ({
       id: `${fault.kind} ${fault.place}`,
@@ -23,7 +23,7 @@ export function faultChecks(tool: string): Check[] {
       title: 'a tool that goes down in the middle of a run is not asked for ever',
       run: goesDown,
     },
-    ...lastingFaultsOf(tool).map(({ kind, match }): Check => ({
+    ...lastingFaultsOf(places).map(({ kind, match }): Check => ({
       id: `lasting ${kind} of ${match.source}`,
       title: `a tool that keeps answering ${kind} to ${match.source}: the run says so, and nothing is taken for deleted`,
       run: (ground) => lasts(ground, kind, match),
@@ -62,9 +62,9 @@ async function withFault({ stage, tool, good }: Ground, fault: FaultCase): Promi
   }
 }
 
-async function goesDown({ stage, tool, good, connector }: Ground): Promise<void> {
+async function goesDown({ stage, tool, good, places }: Ground): Promise<void> {
   const opened = await stage.openHub();
-  const down = new FromHereOn(faultCasesOf(connector.id).find(({ place }) => place === 'in mid-walk')!.match);
+  const down = new FromHereOn(faultCasesOf(places).find(({ place }) => place === 'in mid-walk')!.match);
   try {
     tool.fail({ kind: 'reset', match: down, times: Infinity });
     const slept = opened.clock.sleptMs();

@@ -90,3 +90,6 @@ export async function startAsanaSandbox(options: AsanaSandboxOptions): Promise<R
       }),
   };
 }
+
+export { startAsanaSandbox as start };
+export { places } from './places.js';

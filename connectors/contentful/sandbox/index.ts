@@ -75,3 +75,6 @@ export async function startContentfulSandbox(options: ContentfulSandboxOptions):
       }),
   };
 }
+
+export { startContentfulSandbox as start };
+export { places } from './places.js';

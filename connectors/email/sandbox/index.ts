@@ -100,3 +100,6 @@ export const startEmailSandbox = async (options: EmailSandboxOptions): Promise<E
       }),
   };
 };
+
+export { startEmailSandbox as start };
+export { places } from './places.js';

@@ -101,3 +101,6 @@ export async function startMondaySandbox(options: MondaySandboxOptions): Promise
       }),
   };
 }
+
+export { startMondaySandbox as start };
+export { places } from './places.js';

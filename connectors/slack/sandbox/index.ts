@@ -149,3 +149,6 @@ function callAt({ cursors, scopes, tiers, origin }: Sandbox, now: Ms, world: Wor
   world.advance(now);
   return { world, cursors, args: new URLSearchParams(), scopes, tiers, origin, page: null };
 }
+
+export { startSlackSandbox as start };
+export { places } from './places.js';

@@ -158,3 +158,6 @@ function send(response: ServerResponse, reply: Reply, how: { date: Ms; withBody:
   else if (how.cut) response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
   else response.end(body);
 }
+
+export { startWordpressSandbox as start };
+export { places } from './places.js';

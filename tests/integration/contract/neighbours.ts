@@ -23,25 +23,30 @@ export function describeNeighbours(registry: readonly Registered[]): void {
       return Object.fromEntries(rows.map(({ name, health }) => [name, health]));
     };
 
-    test.each(registry.map(({ connector }) => connector.id))('%s is refused; the others are not harmed', async (id) => {
-      const name = stage.nameOf(id);
-      const fault = faultCasesOf(id).find(({ kind, place }) => kind === 'unauthorized' && place === 'at the start')!;
-      const others = opened.hub.targets.map((target) => target.name).filter((other) => other !== name);
-      expect(others.length).toBeGreaterThan(0);
+    test.each(registry.map((one) => [one.connector.id, one] as const))(
+      '%s is refused; the others are not harmed',
+      async (id, { places }) => {
+        const name = stage.nameOf(id);
+        const fault = faultCasesOf(await places()).find(
+          ({ kind, place }) => kind === 'unauthorized' && place === 'at the start',
+        )!;
+        const others = opened.hub.targets.map((target) => target.name).filter((other) => other !== name);
+        expect(others.length).toBeGreaterThan(0);
 
-      stage.tools.get(id)!.fail({ kind: 'unauthorized', match: fault.match, times: 1 });
-      const refused = await opened.hub.sync(null, { full: true });
-      expect(refused.find((run) => run.connection === name)).toMatchObject({
-        status: 'failed',
-        error: { name: 'AuthError', code: 'UPSTREAM_AUTH', message: expect.stringMatching(/\. .{10}/) },
-      });
-      assertComplete(refused.filter((run) => run.connection !== name));
-      const health = await healthOf();
-      expect(health[name]).toBe('needs_attention');
-      for (const other of others) expect({ other, health: health[other] }).toEqual({ other, health: 'ok' });
+        stage.tools.get(id)!.fail({ kind: 'unauthorized', match: fault.match, times: 1 });
+        const refused = await opened.hub.sync(null, { full: true });
+        expect(refused.find((run) => run.connection === name)).toMatchObject({
+          status: 'failed',
+          error: { name: 'AuthError', code: 'UPSTREAM_AUTH', message: expect.stringMatching(/\. .{10}/) },
+        });
+        assertComplete(refused.filter((run) => run.connection !== name));
+        const health = await healthOf();
+        expect(health[name]).toBe('needs_attention');
+        for (const other of others) expect({ other, health: health[other] }).toEqual({ other, health: 'ok' });
 
-      assertComplete(await opened.hub.sync(null, {}));
-      expect(Object.values(await healthOf()).every((one) => one === 'ok')).toBe(true);
-    });
+        assertComplete(await opened.hub.sync(null, {}));
+        expect(Object.values(await healthOf()).every((one) => one === 'ok')).toBe(true);
+      },
+    );
   });
 }

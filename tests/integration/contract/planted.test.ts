@@ -14,7 +14,7 @@ async function redWith(ids: string[], alter: (connector: Connector) => Partial<C
   const ground = await openGround({ ...wordpress, connector }, makeDatabase);
   const red: string[] = [];
   try {
-    const checks = checksOf('wordpress').filter(({ id }) => ids.includes(id));
+    const checks = checksOf(ground.places).filter(({ id }) => ids.includes(id));
     expect(checks).toHaveLength(ids.length);
     for (const { id, run } of checks) await run(ground).catch(() => red.push(id));
   } finally {
