@@ -171,32 +171,24 @@ word(program, 'link', 'say which campaign something belongs to', 'link asana-mai
 const connector = program
   .command('connector')
   .description('the tools the hub knows, and the kit that holds them to their word');
-const kit = () => import('./kit.js').then(({ createKit }) => createKit());
-word(connector, 'list', 'every tool the hub knows', 'connector list').action(
+const withKit = (name: 'listConnectors' | 'printPage' | 'testConnector') =>
   run(async () => {
-    const { listConnectors } = await import('./commands/connector.js');
-    return async (shell: Shell) => listConnectors(shell, await kit());
-  }),
-);
-word(
-  connector,
-  'docs',
-  'the page of a connector, from its declaration',
-  'connector docs asana > docs/connectors/asana.md',
-)
+    const [words, { createKit }] = await Promise.all([import('./commands/connector.js'), import('./kit.js')]);
+    return async (shell: Shell, id: string) => words[name](shell, createKit(), id);
+  });
+word(connector, 'list', 'every tool the hub knows', 'connector list').action(withKit('listConnectors'));
+word(connector, 'docs', 'the page of a connector, from its declaration', 'connector docs asana')
   .argument('<connector>')
-  .action(
-    run(async () => {
-      const { printPage } = await import('./commands/connector.js');
-      return async (shell: Shell, id: string) => printPage(shell, await kit(), id);
-    }),
-  );
+  .action(withKit('printPage'));
 word(connector, 'test', 'holds a connector against its stand-in, faults and all', 'connector test wordpress')
   .argument('<connector>')
+  .action(withKit('testConnector'));
+word(connector, 'new', 'a working connector with stand-in and test, copied from the example', 'connector new acme')
+  .argument('<name>')
   .action(
     run(async () => {
-      const { testConnector } = await import('./commands/connector.js');
-      return async (shell: Shell, id: string) => testConnector(shell, await kit(), id);
+      const { newConnector } = await import('./commands/connector-new.js');
+      return async (shell: Shell, name: string) => newConnector(shell, process.cwd(), name);
     }),
   );
 const decisions = program
