@@ -24,8 +24,9 @@ const LOOK_MS = 250;
 const FEED_MS = 60_000;
 const SUBSCRIPTIONS_MS = 3_600_000;
 const EXPIRE_MS = 3_600_000;
-/** Who does not get to listen to a connection, since another process does, or who failed, asks again. */
+/** Who does not get to listen to a connection, since another process does, asks again; who failed, later each time. */
 const AGAIN_MS = 10_000;
+const LONGEST_MS = 600_000;
 
 /** How a test wants to hear. */
 export interface HearingOptions {
@@ -53,12 +54,14 @@ export function startHearing(hub: Hub, options: HearingOptions = {}): Hearing {
       await expireInbox(hub.worker);
       await waited(EXPIRE_MS, signal);
     }),
-    ...hub.targets.filter(isTelling).map((target) =>
-      forever(hub, signal, async () => {
-        await ((await isFirstReadOver(hub, target)) ? attend(hub, target, signal, nudge, options) : Promise.resolve());
-        await waited(AGAIN_MS, signal);
-      }),
-    ),
+    ...hub.targets.filter(isTelling).map((target) => {
+      let failures = 0;
+      return forever(hub, signal, async () => {
+        const isWell = !(await isReadOnce(hub, target)) || (await attend(hub, target, signal, nudge, options));
+        failures = isWell ? 0 : failures + 1;
+        await waited(Math.min(LONGEST_MS, AGAIN_MS * 2 ** failures), signal);
+      });
+    }),
   ];
   return {
     nudge,
@@ -103,22 +106,22 @@ async function workOff(hub: Hub): Promise<boolean> {
 }
 
 /** Before everything has been read once, what a tool tells is no news: it would be read again anyhow. */
-async function isFirstReadOver({ worker }: Hub, { id }: Target): Promise<boolean> {
+async function isReadOnce({ worker }: Hub, { id }: Target): Promise<boolean> {
   const { rows } = await worker.query(
-    `SELECT FROM connection WHERE id = $1 AND account IS NOT NULL AND health = 'ok' AND EXISTS (SELECT FROM stream_state s WHERE s.connection_id = $1 AND s.complete_through IS NOT NULL)`,
+    `SELECT FROM connection WHERE id = $1 AND account IS NOT NULL AND health IN ('ok', 'degraded') AND EXISTS (SELECT FROM stream_state s WHERE s.connection_id = $1 AND s.complete_through IS NOT NULL)`,
     [id],
   );
   return rows.length > 0;
 }
 
-/** Listens to one connection as long as nobody else does and all is well. */
+/** Listens to one connection as long as nobody else does and all is well; false where it could not go on. */
 async function attend(
   hub: Hub,
   target: Target,
   signal: AbortSignal,
   nudge: () => void,
   { feedMs = FEED_MS }: HearingOptions,
-): Promise<void> {
+): Promise<boolean> {
   const session = await openSession(hub.worker, 'hub_hearing');
   const own = new AbortController();
   session.on('error', () => own.abort());
@@ -130,7 +133,7 @@ async function attend(
       `SELECT pg_try_advisory_lock(hashtextextended('hearing ' || $1, 0)) AS mine`,
       [target.id],
     );
-    if (!rows[0]!.mine) return;
+    if (!rows[0]!.mine) return true;
     const { connector } = target;
     const { publicUrl } = hub.settings;
     const isCalled = publicUrl !== null && connector.webhook?.subscribing !== undefined;
@@ -144,10 +147,12 @@ async function attend(
       connector.listen &&
         withApi(hub, target, (api) => connector.listen!(api, createLineKeeper(hub, target.name, nudge), until)),
     ]);
+    return true;
   } catch (error) {
-    if (until.aborted) return;
+    if (until.aborted) return true;
     if (!(error instanceof HubError)) throw error;
     hub.log.warn({ connection: target.name, err: error }, 'this tool cannot be heard now');
+    return false;
   } finally {
     own.abort();
     await session.end().catch(() => {});
