@@ -174,7 +174,7 @@ const connector = program
 const withKit = (name: 'listConnectors' | 'printPage' | 'testConnector') =>
   run(async () => {
     const [words, { createKit }] = await Promise.all([import('./commands/connector.js'), import('./kit.js')]);
-    return async (shell: Shell, id: string) => words[name](shell, createKit(), id);
+    return async (shell: Shell, id: string, flags: object) => words[name](shell, createKit(), id, flags);
   });
 word(connector, 'list', 'every tool the hub knows', 'connector list').action(withKit('listConnectors'));
 word(connector, 'docs', 'the page of a connector, from its declaration', 'connector docs asana')
@@ -182,6 +182,7 @@ word(connector, 'docs', 'the page of a connector, from its declaration', 'connec
   .action(withKit('printPage'));
 word(connector, 'test', 'holds a connector against its stand-in, faults and all', 'connector test wordpress')
   .argument('<connector>')
+  .option('--write', 'keep what came of it in connectors/proved.json, where the graph shows it from')
   .action(withKit('testConnector'));
 word(connector, 'new', 'a working connector with stand-in and test, copied from the example', 'connector new acme')
   .argument('<name>')

@@ -1,6 +1,7 @@
 import { MIGRATIONS } from '../migrations/index.js';
 import { createActions } from './actions.js';
 import { createApi, type Api } from './api/index.js';
+import { connectorCards } from './cards.js';
 import { readPepper } from './home.js';
 import type { Hub } from './hub.js';
 import { createReceiver } from './receiving.js';
@@ -17,6 +18,7 @@ export async function serveGraph(hub: Hub, onHeard: () => void = () => {}): Prom
     now: hub.now,
     workspace: settings.workspace,
     actions: createActions(hub),
+    connectors: connectorCards(),
     receive: createReceiver(hub, onHeard),
     log,
     version: VERSION,

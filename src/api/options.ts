@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { HubActions } from './actions.js';
 import type { Receive } from './http/webhooks.js';
+import type { ConnectorCard } from './schema/connectors.js';
 
 /** The words of hub.yaml's `workspace` that answers need. */
 interface Workspace {
@@ -27,6 +28,8 @@ export interface ApiOptions {
     pepper?: string;
   };
   actions: HubActions;
+  /** The tools the hub knows; absent: none are shown. */
+  connectors?: readonly ConnectorCard[];
   /** Takes what tools send; absent: nobody may call. */
   receive?: Receive;
   log: Logger;

@@ -17,6 +17,8 @@ export interface Kit {
   conform(id: string): AsyncIterable<Outcome>;
   /** A line for whoever waits; nothing where nobody does. */
   progress(line: string): void;
+  /** Keeps what was proved, where the graph shows it from. */
+  write(id: string, outcomes: readonly Outcome[]): void;
 }
 
 /** Every tool the hub knows. */
@@ -48,11 +50,12 @@ export function printPage(shell: Pick<Shell, 'print'>, kit: Kit, id: string): nu
   return 0;
 }
 
-/** Holds a connector against its stand-in, faults and all. Exit code 5 where a check fails. */
+/** Holds a connector against its stand-in, faults and all; `write` keeps what came of it. Exit code 5 where a check fails. */
 export async function testConnector(
   shell: Pick<Shell, 'json' | 'print' | 'printJson'>,
   kit: Kit,
   id: string,
+  flags: { write?: boolean } = {},
 ): Promise<number> {
   const { title } = find(kit, id);
   const outcomes: Outcome[] = [];
@@ -61,6 +64,7 @@ export async function testConnector(
     if (shell.json) shell.printJson(outcome);
     else kit.progress(`${outcomes.length} ${outcome.status} ${outcome.title}`);
   }
+  if (flags.write) kit.write(id, outcomes);
   const of = (status: Outcome['status']): Outcome[] => outcomes.filter((one) => one.status === status);
   if (!shell.json) {
     shell.print(table(outcomes.map((one) => [WORDS[one.status], one.title])));

@@ -46,6 +46,7 @@ const ROOTS = new Set(
     'receiving',
     'hearing',
     'kit',
+    'cards',
   ].map((name) => `src/${name}.ts`),
 );
 

@@ -50,6 +50,7 @@ test('the schema is of the size it should be', () => {
     'campaigns',
     'changes',
     'connections',
+    'connectors',
     'containers',
     'messages',
     'people',

@@ -14,6 +14,7 @@ import { AccountResolver, QuarantinedResolver, SyncRunResolver } from '../resolv
 import { AliasResolver, FactResolver } from '../resolvers/fact.js';
 import { ItemResolver } from '../resolvers/item.js';
 import { CompletenessResolver } from '../resolvers/completeness.js';
+import { ConnectorQueries } from '../resolvers/connectors.js';
 import { DecisionMutations, SyncMutations } from '../resolvers/mutation.js';
 import { ReviewMutations } from '../resolvers/review.js';
 import { CampaignQueries, ItemQueries, OperationQueries } from '../resolvers/query.js';
@@ -25,6 +26,7 @@ const RESOLVERS: NonEmptyArray<Function> = [
   CampaignQueries,
   ItemQueries,
   OperationQueries,
+  ConnectorQueries,
   SyncMutations,
   CompletenessResolver,
   DecisionMutations,

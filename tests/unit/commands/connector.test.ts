@@ -15,6 +15,7 @@ function kitOf(...outcomes: unknown[]): Kit & { waited: string[] } {
     waited,
     connectors: [{ ...new FakeTool().connector, contract: { version: '7', retiresOn: '2030-01-01' } }],
     progress: (line) => void waited.push(line),
+    write: (id, outcomes) => void waited.push(`kept ${id} ${outcomes.length}`),
     async *conform() {
       for (const one of outcomes) yield (await Promise.resolve(one)) as Outcome;
     },
@@ -38,6 +39,12 @@ test('all proved: exit code 0, and what was not played is said with its reason',
   expect(shell.said.at(-1)).toBe('Fake: 1 proved, 1 not proved, 0 failed');
   expect(shell.said).toContain('check not-proved: no tokens');
   expect(kit.waited).toHaveLength(2);
+});
+
+test('what came of it is kept where that is asked for', async () => {
+  const kit = kitOf(outcome('proved'), outcome('proved'));
+  await testConnector(shellOf(), kit, 'fake', { write: true });
+  expect(kit.waited.at(-1)).toBe('kept fake 2');
 });
 
 test('one that failed: exit code 5 and why', async () => {
