@@ -192,6 +192,10 @@ word(connector, 'new', 'a working connector with stand-in and test, copied from 
       return async (shell: Shell, name: string) => newConnector(shell, process.cwd(), name);
     }),
   );
+word(connector, 'record', 'what a connection has read, as fixtures that name nobody', 'connector record asana-main')
+  .argument('<connection>')
+  .option('--out <folder>', 'where to write them (default: recorded/<connection>)')
+  .action(run(async () => (await import('./commands/record.js')).recordFixtures));
 const decisions = program
   .command('decisions')
   .description('what people said: the only thing that no tool can tell again');
