@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../../connectors/contentful/sandbox/deliver.js';
 import type { RunningContentful } from '../../../connectors/contentful/sandbox/index.js';
 import type { Hub } from '../../../src/hub.js';
@@ -109,14 +110,14 @@ describe.each(['asana', 'monday', 'slack'])('%s calls', (tool) => {
     } else {
       const hooks = (): Promise<{ active: boolean; problem: string | null }[]> =>
         rowsOf(hub, 'SELECT active, problem FROM hook');
-      await becomes(async () => (await hooks()).length > 0, 20_000);
-      let made = 0;
-      // Until a round has made all of them.
-      await becomes(
-        async () => made === (made = (await hooks()).filter(({ active }) => active).length) && made > 0,
-        20_000,
-      );
-      await becomes(async () => (await hooks()).every(({ active }) => active), 20_000);
+      // Until a round has made all of them: a tool tells nothing from before it was asked to.
+      const standing = async (): Promise<boolean> => {
+        const before = await hooks();
+        await pause(700);
+        const now = await hooks();
+        return now.length > 0 && now.length === before.length && now.every(({ active }) => active);
+      };
+      await becomes(standing, 30_000);
     }
     const runs = await runsOf(heard);
     const sent: Parameters<typeof isTaken>[0][] = [];
