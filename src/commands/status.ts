@@ -42,7 +42,7 @@ const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC
 /** How every connection does: health, freshness, what was set aside, what could not be read. */
 export async function showStatus(shell: Shell): Promise<number> {
   return shell.withHub(async (session) => {
-    const drift = await loadDrift(session.worker);
+    const drift = await loadDrift(session.api);
     const lines = (await load(session)).map((line) => ({
       ...line,
       contract: session.targets.find(({ name }) => name === line.connection)?.connector.contract ?? null,
@@ -152,8 +152,8 @@ function heardLine({ connection, heard: { waiting, failed, lastFailure, broken }
 
 /** Every field that appeared, changed its type or is gone, connection by connection. */
 export async function showDrift(shell: Shell): Promise<number> {
-  return shell.withHub(async ({ worker }) => {
-    const drift = await loadDrift(worker);
+  return shell.withHub(async ({ api }) => {
+    const drift = await loadDrift(api);
     if (shell.json) for (const one of drift) shell.printJson(one);
     else if (drift.length === 0) shell.print('The tools answer as they did.');
     else

@@ -275,7 +275,7 @@ test('status tells what runs, waits and failed of a connection, and when its nex
   const told: string[] = [];
   const shell = (json: boolean) => ({
     json,
-    withHub: <T>(work: (session: never) => Promise<T>) => work({ api: hub.api } as never),
+    withHub: <T>(work: (session: never) => Promise<T>) => work({ api: hub.api, targets: hub.targets } as never),
     print: (line: string) => void told.push(line),
     printJson: (value: unknown) => void told.push(JSON.stringify(value)),
   });
