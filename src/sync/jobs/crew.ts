@@ -46,6 +46,8 @@ export async function gatherCrew({ jobs, pool, tasks, slots, log }: WorkOptions)
       },
     },
     logger: new Logger(() => (level, message, meta) => {
+      // Handlers have the worker's pool; the queue itself needs no more sessions than it has.
+      if (message.startsWith('WARNING: having maxPoolSize')) return;
       if (level === 'error' || level === 'warning') log('warn', { err: meta?.error }, message.split('\n')[0]!);
     }),
   });
