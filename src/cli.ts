@@ -246,6 +246,10 @@ word(program, 'sandbox', 'what time it is in the sandbox company, or move it on'
       return (shell: Shell, by: string | undefined, flags: { reset?: boolean }) => moveClock(shell, clock, by, flags);
     }),
   );
+const metrics = program.command('metrics').description('the numbers and how they come about');
+word(metrics, 'eval', 'compute metrics of given events, without a database', 'metrics eval vectors.jsonl')
+  .argument('[file]', 'a JSON document or JSON lines; absent: standard input')
+  .action(run(async () => (await import('./commands/metrics.js')).evaluateFile));
 const token = program.command('token').description('keys of the graph');
 const tokens = () => import('./commands/tokens.js');
 word(token, 'create', 'make a key; it is shown once', 'token create grafana --role viewer')

@@ -10,7 +10,7 @@ const CATEGORIES = [
   'cancelled',
   'unknown',
 ] as const;
-type Category = (typeof CATEGORIES)[number];
+export type Category = (typeof CATEGORIES)[number];
 
 export interface Classified {
   category: Category;

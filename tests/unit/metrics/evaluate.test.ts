@@ -1,0 +1,183 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { evaluateFile } from '../../../src/commands/metrics.js';
+
+interface Told {
+  id: string;
+  value?: unknown;
+  error?: { code: string; message: string };
+}
+
+async function evaluated(source: string): Promise<{ code: number; lines: Told[] }> {
+  const file = join(mkdtempSync(join(tmpdir(), 'vectors-')), 'vectors.jsonl');
+  writeFileSync(file, source);
+  const lines: Told[] = [];
+  const code = await evaluateFile(
+    {
+      json: true,
+      withHub: () => Promise.reject(new Error('no database is touched')),
+      print: () => {},
+      printJson: (value) => void lines.push(value as Told),
+    },
+    file,
+  );
+  return { code, lines };
+}
+
+/** A life in short: `T1: 03-02T09 backlog, 03-03T09 ready`. */
+function life(item: string, told: string): object[] {
+  return told.split(', ').map((one, k) => {
+    const [at, status] = one.split(' ');
+    const event = { id: `${item}-${k}`, tool: 'asana', item, at: `2026-${at}:00:00Z` };
+    return k === 0 ? { ...event, type: 'created', itemType: 'task', status } : { ...event, type: 'status', to: status };
+  });
+}
+
+const EX1 = life(
+  'T1',
+  '03-02T09 backlog, 03-03T09 ready, 03-04T09 in_progress, 03-05T13 in_review, 03-06T09 in_progress, 03-06T15 done',
+);
+const EX2 = life('T2', '03-02T09 backlog, 03-02T10 in_progress, 03-03T10 done, 03-05T10 in_progress, 03-05T16 done');
+
+async function value(metric: string, events: object[], more: object = {}): Promise<unknown> {
+  const config = { asOf: '2026-03-31T00:00:00Z', ...more };
+  const { code, lines } = await evaluated(JSON.stringify({ id: 'V', metric, config, events }));
+  expect(lines[0]!.error).toBeUndefined();
+  expect(code).toBe(0);
+  return lines[0]!.value;
+}
+
+describe('metrics of an item, METRICS §2.1', () => {
+  test.each([
+    ['lead_time', { T1: 102, T2: 79 }],
+    ['cycle_time', { T1: 54, T2: 30 }],
+    ['queue_time', { T1: 48, T2: 1 }],
+    ['touch_time', { T1: 34, T2: 30 }],
+  ])('%s, whatever the order of arrival', async (metric, expected) => {
+    expect(await value(metric, [...EX1, ...EX2])).toEqual(expected);
+    expect(await value(metric, [...EX2, ...EX1].reverse())).toEqual(expected);
+  });
+
+  test('flow efficiency and wait by state', async () => {
+    expect(await value('flow_efficiency', EX1)).toEqual({ T1: expect.closeTo(0.62963, 5) });
+    expect(await value('wait_time', EX1)).toEqual({
+      T1: { waiting: 0, in_review: 20, blocked: 0, parked: 0, unknown: 0, total: 20 },
+    });
+  });
+
+  test('an open item has waited until now and has no cycle time', async () => {
+    const open = life('O', '03-02T09 in_progress, 03-03T09 waiting:requester');
+    expect(await value('wait_time', open, { asOf: '2026-03-03T12:00:00Z' })).toMatchObject({ O: { waiting: 3 } });
+    expect(await value('cycle_time', open)).toEqual({ O: null });
+  });
+
+  test('a retried event counts once, by its first reception; a stamp from the future is not believed', async () => {
+    const events = [
+      ...life('T', '03-02T09 backlog'),
+      {
+        id: 'a',
+        tool: 'asana',
+        type: 'status',
+        item: 'T',
+        to: 'blocked',
+        at: '2026-03-03T09:00:00Z',
+        recv: '2026-03-03T10:00:00Z',
+      },
+      {
+        id: 'a',
+        tool: 'asana',
+        type: 'status',
+        item: 'T',
+        to: 'in_progress',
+        at: '2026-03-03T09:00:00Z',
+        recv: '2026-03-03T09:00:00Z',
+      },
+      {
+        id: 'b',
+        tool: 'asana',
+        type: 'status',
+        item: 'T',
+        to: 'done',
+        at: '2026-03-05T09:00:00Z',
+        recv: '2026-03-03T15:00:00Z',
+      },
+    ];
+    expect(await value('intervals', events)).toEqual({
+      T: [
+        ['backlog', '2026-03-02T09:00:00Z', '2026-03-03T09:00:00Z'],
+        ['in_progress', '2026-03-03T09:00:00Z', '2026-03-03T15:00:00Z'],
+        ['done', '2026-03-03T15:00:00Z', null],
+      ],
+    });
+  });
+
+  test('deleted while open is cancelled, and restored as it would be by then; deleted when done changes nothing', async () => {
+    const events = [
+      ...life('A', '03-02T09 in_progress'),
+      { id: 'd', tool: 'asana', type: 'deleted', item: 'A', at: '2026-03-03T09:00:00Z' },
+      { id: 's', tool: 'asana', type: 'status', item: 'A', to: 'in_review', at: '2026-03-03T12:00:00Z' },
+      { id: 'r', tool: 'asana', type: 'restored', item: 'A', at: '2026-03-04T09:00:00Z' },
+      ...life('B', '03-02T09 in_progress, 03-03T09 done'),
+      { id: 'e', tool: 'asana', type: 'deleted', item: 'B', at: '2026-03-04T09:00:00Z' },
+    ];
+    expect(await value('intervals', events)).toEqual({
+      A: [
+        ['in_progress', '2026-03-02T09:00:00Z', '2026-03-03T09:00:00Z'],
+        ['cancelled', '2026-03-03T09:00:00Z', '2026-03-04T09:00:00Z'],
+        ['in_review', '2026-03-04T09:00:00Z', null],
+      ],
+      B: [
+        ['in_progress', '2026-03-02T09:00:00Z', '2026-03-03T09:00:00Z'],
+        ['done', '2026-03-03T09:00:00Z', null],
+      ],
+    });
+  });
+
+  test('what was before the first look is unknown, and gives no cycle time', async () => {
+    const [created, ...rest] = life('A', '03-02T09 x, 03-03T09 done');
+    const hidden = { ...created, status: undefined, historyFrom: '2026-03-03T09:00:00Z' };
+    expect(await value('cycle_time', [hidden, ...rest])).toEqual({ A: null });
+    expect(await value('lead_time', [hidden, ...rest])).toEqual({ A: 24 });
+  });
+
+  test('mirrors have no timeline, mapped words have their category, others are unknown', async () => {
+    const events = [
+      ...life('A', '03-02T09 Doing, 03-03T09 Elsewhere'),
+      ...life('M', '03-02T09 backlog'),
+      { id: 'l', tool: 'monday', type: 'linked', item: 'M', to: 'A', at: '2026-03-02T09:00:00Z' },
+    ];
+    expect(await value('intervals', events, { statusMap: { asana: { doing: 'in_progress' } } })).toEqual({
+      A: [
+        ['in_progress', '2026-03-02T09:00:00Z', '2026-03-03T09:00:00Z'],
+        ['unknown', '2026-03-03T09:00:00Z', null],
+      ],
+    });
+  });
+});
+
+describe('vectors that cannot be evaluated', () => {
+  const good = { id: 'good', metric: 'lead_time', config: { asOf: '2026-03-31T00:00:00Z' }, events: EX1 };
+
+  test('each says why on its own line, and the others are evaluated', async () => {
+    const bad = [
+      { ...good, id: 'unknown', metric: 'luck' },
+      { ...good, id: 'business', params: { clock: 'business' } },
+      { ...good, id: 'undated', config: { asOf: 'yesterday' } },
+    ];
+    const { code, lines } = await evaluated([...bad, good].map((one) => JSON.stringify(one)).join('\n'));
+    expect(lines.map(({ id, error }) => [id, error?.code ?? null])).toEqual([
+      ['unknown', 'NOT_FOUND'],
+      ['business', 'NOT_FOUND'],
+      ['undated', 'USAGE'],
+      ['good', null],
+    ]);
+    expect(lines[2]!.error!.message).toContain('config.asOf');
+    expect(lines[3]!.value).toEqual({ T1: 102 });
+    expect(code).toBe(64);
+  });
+
+  test('a line that is no JSON is named', async () => {
+    await expect(evaluated(`${JSON.stringify(good)}\nnonsense`)).rejects.toThrow(/line 2/);
+  });
+});
