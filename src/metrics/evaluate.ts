@@ -1,3 +1,4 @@
+import { campaignLines } from './campaign.js';
 import type { Category } from './category.js';
 import { type MetricEvent, normalise } from './events.js';
 import { between, hours, type Points, pointsOf, waitHours, wipWindow } from './flow.js';
@@ -8,6 +9,7 @@ export interface Evaluation {
   metric: string;
   /** Epoch milliseconds. */
   asOf: number;
+  level: 'item' | 'campaign';
   statusMap: Record<string, Record<string, string>>;
   skewToleranceMs: number;
   startCategories: readonly Category[];
@@ -28,8 +30,8 @@ const measured = ({ window }: Item, of?: readonly Category[]): number | null =>
   window && hours(window, of && new Set(of));
 const cycle = (item: Item): number | null => (item.finishedAt === null ? null : measured(item));
 
-/** METRICS §2.1 by item and by the wall clock; each gives the value of one item. */
-const BY_ITEM: Record<string, Metric> = {
+/** METRICS §2.1 by the wall clock; each gives the value of one item or campaign. */
+const ONE_BY_ONE: Record<string, Metric> = {
   intervals: ({ life }) =>
     life.intervals.map(({ category, from, to }) => [category, instant(from), to === null ? null : instant(to)]),
   lead_time: ({ life, finishedAt }) => between(life.createdAt, finishedAt),
@@ -41,20 +43,22 @@ const BY_ITEM: Record<string, Metric> = {
     const whole = cycle(item);
     return whole ? measured(item, touchCategories)! / whole : null;
   },
+  time_to_launch: ({ life }) => between(life.createdAt, life.launchedAt ?? null),
 };
 
 /** The metrics that can be evaluated. */
-export const METRIC_IDS = Object.keys(BY_ITEM);
+export const METRIC_IDS = Object.keys(ONE_BY_ONE);
 
-/** The metric's value by item id; null where METRICS gives the item none. */
+/** The metric's value by id of item or campaign; null where METRICS gives the item none. */
 export function evaluate(input: Evaluation): Record<string, unknown> {
-  const metric = BY_ITEM[input.metric];
+  const metric = ONE_BY_ONE[input.metric];
   if (!metric) throw new RangeError(`no metric ${input.metric}`);
   const { asOf } = input;
   const events = normalise(input.events, asOf, input.skewToleranceMs);
   const start = new Set(input.startCategories);
   const values: [string, unknown][] = [];
-  for (const [id, life] of timelines(events, categoriser(input.statusMap), input.itemTypes, asOf)) {
+  const items = timelines(events, categoriser(input.statusMap), input.itemTypes, asOf);
+  for (const [id, life] of input.level === 'item' ? items : campaignLines(events, items)) {
     const points = pointsOf(life, start);
     values.push([id, metric({ life, ...points, window: wipWindow(life, points, asOf) }, input)]);
   }

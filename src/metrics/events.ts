@@ -8,6 +8,8 @@ export interface MetricEvent {
   seq?: number | undefined;
   item?: string | undefined;
   itemType?: string | undefined;
+  campaign?: string | undefined;
+  into?: string | undefined;
   status?: string | undefined;
   historyFrom?: string | undefined;
   to?: unknown;

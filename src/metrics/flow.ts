@@ -11,15 +11,18 @@ export interface Points {
 }
 
 /** When work on an item began and ended; the start is null also where its history begins in the middle of work. */
-export function pointsOf({ createdAt, intervals }: Timeline, startCategories: ReadonlySet<Category>): Points {
+export function pointsOf(
+  { createdAt, launchedAt = null, intervals }: Timeline,
+  startCategories: ReadonlySet<Category>,
+): Points {
   const firstKnown = intervals.find(({ category }) => category !== 'unknown')?.category;
   const startUnknown =
     (createdAt === null || intervals[0]?.category === 'unknown') && firstKnown !== 'backlog' && firstKnown !== 'ready';
   const last = intervals.at(-1);
   return {
     startedAt: startUnknown ? null : (intervals.find(({ category }) => startCategories.has(category))?.from ?? null),
-    finishedAt: last?.category === 'done' ? last.from : null,
-    exitAt: last && isTerminal(last.category) ? last.from : null,
+    finishedAt: launchedAt ?? (last?.category === 'done' ? last.from : null),
+    exitAt: launchedAt ?? (last && isTerminal(last.category) ? last.from : null),
   };
 }
 

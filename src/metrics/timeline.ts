@@ -8,10 +8,12 @@ export interface Interval {
   to: number | null;
 }
 
-/** An item's life, METRICS N4–N9. */
+/** The life of an item (METRICS N4–N9) or of a campaign (§1.7). */
 export interface Timeline {
   /** Null: nobody told when it began. */
   createdAt: number | null;
+  /** A campaign's first launch, which ends its life; null: it was not launched. Items have none. */
+  launchedAt?: number | null;
   intervals: Interval[];
 }
 

@@ -40,9 +40,9 @@ const EX1 = life(
 );
 const EX2 = life('T2', '03-02T09 backlog, 03-02T10 in_progress, 03-03T10 done, 03-05T10 in_progress, 03-05T16 done');
 
-async function value(metric: string, events: object[], more: object = {}): Promise<unknown> {
+async function value(metric: string, events: object[], more: object = {}, params: object = {}): Promise<unknown> {
   const config = { asOf: '2026-03-31T00:00:00Z', ...more };
-  const { code, lines } = await evaluated(JSON.stringify({ id: 'V', metric, config, events }));
+  const { code, lines } = await evaluated(JSON.stringify({ id: 'V', metric, config, events, params }));
   expect(lines[0]!.error).toBeUndefined();
   expect(code).toBe(0);
   return lines[0]!.value;
@@ -153,6 +153,79 @@ describe('metrics of an item, METRICS §2.1', () => {
         ['unknown', '2026-03-03T09:00:00Z', null],
       ],
     });
+  });
+});
+
+describe('metrics of a campaign, METRICS §1.7', () => {
+  const of = (campaign: string, events: object[]): object[] => events.map((event) => ({ ...event, campaign }));
+  const record = (campaign: string, at: string): object => ({
+    id: `record-${campaign}`,
+    tool: 'asana',
+    type: 'created',
+    itemType: 'campaign',
+    item: campaign,
+    at: `2026-${at}:00:00Z`,
+  });
+  const launch = (campaign: string, at: string): object => ({
+    id: `launch-${campaign}`,
+    tool: 'asana',
+    type: 'launch',
+    campaign,
+    at: `2026-${at}:00:00Z`,
+  });
+  const EX3 = of('C3', [
+    ...life('A', '03-02T09 in_progress, 03-04T09 done'),
+    ...life('B', '03-03T09 in_progress, 03-05T09 in_review, 03-06T09 done'),
+  ]);
+  const campaigns = (metric: string, events: object[]) => value(metric, events, {}, { level: 'campaign' });
+
+  test('is the union of its items, not their sum, in any order of arrival', async () => {
+    const line = [
+      ['in_progress', '2026-03-02T09:00:00Z', '2026-03-05T09:00:00Z'],
+      ['in_review', '2026-03-05T09:00:00Z', '2026-03-06T09:00:00Z'],
+      ['done', '2026-03-06T09:00:00Z', null],
+    ];
+    expect(await campaigns('intervals', EX3)).toEqual({ C3: line });
+    expect(await campaigns('intervals', [...EX3].reverse())).toEqual({ C3: line });
+    expect(await campaigns('cycle_time', EX3)).toEqual({ C3: 96 });
+    expect(await campaigns('touch_time', EX3)).toEqual({ C3: 72 });
+    expect(await campaigns('flow_efficiency', EX3)).toEqual({ C3: 0.75 });
+  });
+
+  test('ends with its first launch; done before it was idle waiting, in the middle too', async () => {
+    const events = [...EX3, record('C3', '03-01T09'), launch('C3', '03-07T09')];
+    expect(await value('time_to_launch', events)).toEqual({ C3: 144 });
+    expect(await campaigns('wait_time', events)).toMatchObject({ C3: { waiting: 24, in_review: 24, total: 48 } });
+    const gap = of('G', [
+      ...life('A', '03-02T09 in_progress, 03-03T09 done'),
+      ...life('B', '03-04T09 in_progress, 03-05T09 done'),
+    ]);
+    expect(await campaigns('wait_time', gap)).toMatchObject({ G: { waiting: 24, total: 24 } });
+  });
+
+  test('owns what was merged into it for all time; a merge in a circle is ignored', async () => {
+    const merged = (from: string, into: string, at: string): object => ({
+      id: `merge-${from}`,
+      tool: 'hub',
+      type: 'merged',
+      campaign: from,
+      into,
+      at: `2026-${at}:00:00Z`,
+    });
+    const events = [
+      record('C1', '03-03T09'),
+      record('C2', '03-01T09'),
+      ...of('C2', life('T1', '03-02T09 in_progress')),
+      merged('C2', 'C1', '03-05T09'),
+      merged('C1', 'C2', '03-05T10'),
+      launch('C1', '03-06T09'),
+    ];
+    expect(await value('time_to_launch', events)).toEqual({ C1: 120 });
+    expect(await campaigns('cycle_time', events)).toEqual({ C1: 96 });
+  });
+
+  test('without work or launch it is not counted', async () => {
+    expect(await value('time_to_launch', [record('C9', '03-01T09')])).toEqual({});
   });
 });
 
