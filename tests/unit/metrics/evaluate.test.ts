@@ -141,6 +141,18 @@ describe('metrics of an item, METRICS §2.1', () => {
     expect(await value('lead_time', [hidden, ...rest])).toEqual({ A: 24 });
   });
 
+  test('an item first seen in the middle of work has no start; one seen in backlog has', async () => {
+    const seen = (item: string, at: string) => (event: object, k: number) =>
+      k === 0 ? { ...event, item, status: undefined, historyFrom: at } : event;
+    const events = [
+      ...life('A', '03-02T09 x, 03-03T10 in_progress, 03-03T19 done').map(seen('A', '2026-03-03T09:00:00Z')),
+      ...life('B', '03-02T09 x, 03-03T09 backlog, 03-03T10 in_progress, 03-03T19 done').map(
+        seen('B', '2026-03-03T09:00:00Z'),
+      ),
+    ];
+    expect(await value('cycle_time', events)).toEqual({ A: null, B: 9 });
+  });
+
   test('mirrors have no timeline, mapped words have their category, others are unknown', async () => {
     const events = [
       ...life('A', '03-02T09 Doing, 03-03T09 Elsewhere'),
