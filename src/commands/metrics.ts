@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { exitCode, HubError, NotFound, UsageError } from '../errors.js';
+import { CATEGORIES } from '../metrics/category.js';
 import { evaluate, METRIC_IDS } from '../metrics/evaluate.js';
 import type { Shell } from './session.js';
 
 const instant = z.iso.datetime({ offset: true });
-const category = z.enum(['backlog', 'ready', 'in_progress', 'in_review', 'waiting', 'blocked', 'done', 'cancelled']);
+const category = z.enum(CATEGORIES);
 
 const vector = z.object({
   id: z.string(),
@@ -45,7 +46,10 @@ const vector = z.object({
     .prefault({}),
 });
 
-/** Evaluates each vector of a file or of standard input and prints a line for each; a bad one stops none of the others. */
+/**
+ * Evaluates each vector of a file or of standard input and prints a line for each. One that cannot be evaluated says why
+ * and stops none of the others; a line that is no JSON is refused before the first is evaluated.
+ */
 export async function evaluateFile(shell: Shell, file?: string): Promise<number> {
   let code = 0;
   for (const document of documents(await contents(file))) {

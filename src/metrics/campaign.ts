@@ -53,7 +53,9 @@ export function campaignLines(
     const life = item === undefined ? undefined : items.get(item);
     if (!life || owned.has(item!)) continue;
     owned.add(item!);
-    lives.set(id, [...(lives.get(id) ?? []), life]);
+    const own = lives.get(id);
+    if (own) own.push(life);
+    else lives.set(id, [life]);
     if (life.createdAt !== null) earliest(created, id, life.createdAt);
   }
   const lines = new Map<string, Timeline>();

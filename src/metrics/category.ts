@@ -1,5 +1,5 @@
-/** METRICS §1.3; `unknown` marks what cannot be classified and is never mapped to. */
-const CATEGORIES = [
+/** The categories that a status may be mapped to, METRICS §1.3. */
+export const CATEGORIES = [
   'backlog',
   'ready',
   'in_progress',
@@ -8,9 +8,9 @@ const CATEGORIES = [
   'blocked',
   'done',
   'cancelled',
-  'unknown',
 ] as const;
-export type Category = (typeof CATEGORIES)[number];
+/** `unknown` marks what cannot be classified and is never mapped to. */
+export type Category = (typeof CATEGORIES)[number] | 'unknown';
 
 export interface Classified {
   category: Category;
@@ -20,7 +20,8 @@ export interface Classified {
 /** tool → status or container/status → `category` or `category:reason`, as in hub.yaml. */
 export type StatusMap = Record<string, Record<string, string>>;
 
-const fold = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+/** A status text as it is compared. */
+export const fold = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 // METRICS §1.3's lexicon. First match wins; whole words, so that "undone" is not done.
 const LEXICON: [RegExp, Category][] = [
@@ -89,8 +90,7 @@ export function classify(tool: string, status: ToolStatus, map: StatusMap): Clas
     (done ? 'done' : BY_TOOL[tool]?.[word]);
   if (mapped) return parse(mapped);
   if (word === 'completed') return { category: 'done', reason: null };
-  if ((CATEGORIES as readonly string[]).includes(word) && word !== 'unknown')
-    return { category: word as Category, reason: null };
+  if ((CATEGORIES as readonly string[]).includes(word)) return { category: word as Category, reason: null };
   const found = LEXICON.find(([pattern]) => pattern.test(word));
   return { category: found?.[1] ?? 'unknown', reason: null };
 }

@@ -1,5 +1,5 @@
 import { campaignLines } from './campaign.js';
-import type { Category } from './category.js';
+import { CATEGORIES, type Category, fold, type StatusMap } from './category.js';
 import { type MetricEvent, normalise } from './events.js';
 import { between, hours, type Points, pointsOf, waitHours, wipWindow } from './flow.js';
 import { type Categorise, type Interval, type Timeline, timelines } from './timeline.js';
@@ -10,7 +10,7 @@ export interface Evaluation {
   /** Epoch milliseconds. */
   asOf: number;
   level: 'item' | 'campaign';
-  statusMap: Record<string, Record<string, string>>;
+  statusMap: StatusMap;
   skewToleranceMs: number;
   startCategories: readonly Category[];
   touchCategories: readonly Category[];
@@ -65,21 +65,10 @@ export function evaluate(input: Evaluation): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
-const NAMES: ReadonlySet<string> = new Set<Category>([
-  'backlog',
-  'ready',
-  'in_progress',
-  'in_review',
-  'waiting',
-  'blocked',
-  'done',
-  'cancelled',
-]);
-
-const fold = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+const NAMES: ReadonlySet<string> = new Set(CATEGORIES);
 
 // METRICS §1.3 as it stands: what is mapped, else a category's own name. A tool's default words are its connector's matter.
-function categoriser(statusMap: Evaluation['statusMap']): Categorise {
+function categoriser(statusMap: StatusMap): Categorise {
   const mapped = new Map<string, string>();
   for (const [tool, words] of Object.entries(statusMap))
     for (const [word, category] of Object.entries(words)) mapped.set(JSON.stringify([tool, fold(word)]), category);

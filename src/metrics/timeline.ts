@@ -73,6 +73,8 @@ function timeline(
     hold(known);
   };
   for (const event of own) {
+    // Without a `created` the life begins with the first status, whatever was told before it.
+    if (event.eff < start) continue;
     if (!told && event.eff >= known) tell();
     if (event.type === 'status' && told && typeof event.to === 'string') remembered = categorise(event.tool, event.to);
     else if (event.type === 'deleted' && (deleted || !isTerminal(remembered))) deleted = true;

@@ -153,6 +153,17 @@ describe('metrics of an item, METRICS §2.1', () => {
     expect(await value('cycle_time', events)).toEqual({ A: null, B: 9 });
   });
 
+  test('without a creation the life begins with the first status, whatever was told before', async () => {
+    const [, ...statuses] = life('A', '03-02T09 backlog, 03-03T09 in_progress, 03-04T09 done');
+    const early = { id: 'd', tool: 'asana', type: 'deleted', item: 'A', at: '2026-03-01T09:00:00Z' };
+    expect(await value('intervals', [early, ...statuses])).toEqual({
+      A: [
+        ['in_progress', '2026-03-03T09:00:00Z', '2026-03-04T09:00:00Z'],
+        ['done', '2026-03-04T09:00:00Z', null],
+      ],
+    });
+  });
+
   test('mirrors have no timeline, mapped words have their category, others are unknown', async () => {
     const events = [
       ...life('A', '03-02T09 Doing, 03-03T09 Elsewhere'),
