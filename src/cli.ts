@@ -235,21 +235,25 @@ word(program, 'sandbox', 'what time it is in the sandbox company, or move it on'
   .action(
     run(async () => {
       const { moveClock } = await import('./commands/sandbox.js');
-      const { readAdvance, writeAdvance } = await mode();
-      const { createCompany } = await import('./sandbox/index.js');
-      const { home } = settingsNow();
-      const clock = {
-        start: async () => new Date(createCompany({ seed: 1, campaigns: 1 }).start).toISOString(),
-        readAdvance: () => readAdvance(home),
-        writeAdvance: (ms: number) => writeAdvance(home, ms),
-      };
+      const { movableClock } = await mode();
+      const clock = movableClock(settingsNow().home);
       return (shell: Shell, by: string | undefined, flags: { reset?: boolean }) => moveClock(shell, clock, by, flags);
     }),
   );
 const metrics = program.command('metrics').description('the numbers and how they come about');
+const metricWords = () => import('./commands/metrics.js');
 word(metrics, 'eval', 'compute metrics of given events, without a database', 'metrics eval vectors.jsonl')
   .argument('[file]', 'a JSON document or JSON lines; absent: standard input')
-  .action(run(async () => (await import('./commands/metrics.js')).evaluateFile));
+  .action(run(async () => (await metricWords()).evaluateFile));
+word(metrics, 'list', 'every metric, its unit and its clock', 'metrics list').action(
+  run(async () => (await metricWords()).listMetrics),
+);
+word(metrics, 'show', 'how one metric is computed', 'metrics show cycle_time')
+  .argument('<id>')
+  .action(run(async () => (await metricWords()).showMetric));
+word(metrics, 'docs', 'print the page of all metrics', 'metrics docs > docs/metrics.md').action(
+  run(async () => (await metricWords()).printMetricsPage),
+);
 const token = program.command('token').description('keys of the graph');
 const tokens = () => import('./commands/tokens.js');
 word(token, 'create', 'make a key; it is shown once', 'token create grafana --role viewer')

@@ -102,17 +102,24 @@ function toConnection(connector: Connector, running: RunningSandbox): Connection
 const clockFile = (home: string): string => join(home, 'sandbox-clock.json');
 
 /** How far `hub sandbox advance` has moved time, in milliseconds. */
-export function readAdvance(home: string): number {
+function readAdvance(home: string): number {
   const file = clockFile(home);
   if (!existsSync(file)) return 0;
   return (JSON.parse(readFileSync(file, 'utf8')) as { advanceMs: number }).advanceMs;
 }
 
 /** Moves the company's time on; a running server sees it within a moment. */
-export function writeAdvance(home: string, advanceMs: number): void {
+function writeAdvance(home: string, advanceMs: number): void {
   mkdirSync(dirname(clockFile(home)), { recursive: true });
   writeFileSync(clockFile(home), `${JSON.stringify({ advanceMs })}\n`);
 }
+
+/** The company's clock as `hub sandbox` moves it. */
+export const movableClock = (home: string) => ({
+  start: async () => new Date(createCompany({ seed: 1, campaigns: 1 }).start).toISOString(),
+  readAdvance: () => readAdvance(home),
+  writeAdvance: (ms: number) => writeAdvance(home, ms),
+});
 
 // The company's clock stands still until it is moved: what the README shows is what everybody sees.
 function sandboxClock(home: string, start: number): () => number {

@@ -1,50 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
 import { exitCode, HubError, NotFound, UsageError } from '../errors.js';
-import { CATEGORIES } from '../metrics/category.js';
-import { evaluate, METRIC_IDS } from '../metrics/evaluate.js';
-import type { Shell } from './session.js';
-
-const instant = z.iso.datetime({ offset: true });
-const category = z.enum(CATEGORIES);
-
-const vector = z.object({
-  id: z.string(),
-  metric: z.string(),
-  config: z.object({
-    asOf: instant,
-    statusMap: z.record(z.string(), z.record(z.string(), z.string())).default({}),
-    skewToleranceMs: z.number().min(0).default(300_000),
-    startCategories: z.array(category).default(['in_progress', 'in_review']),
-    touchCategories: z.array(category).default(['in_progress']),
-  }),
-  events: z.array(
-    z.looseObject({
-      id: z.string(),
-      tool: z.string(),
-      type: z.string(),
-      at: instant,
-      recv: instant.optional(),
-      seq: z.number().optional(),
-      item: z.string().optional(),
-      itemType: z.string().optional(),
-      campaign: z.string().optional(),
-      into: z.string().optional(),
-      status: z.string().optional(),
-      historyFrom: instant.optional(),
-      from: z.string().optional(),
-    }),
-  ),
-  params: z
-    .looseObject({
-      level: z.enum(['item', 'campaign']).default('item'),
-      clock: z.string().default('wall'),
-      aggregate: z.boolean().default(false),
-      itemTypes: z.array(z.string()).default(['task', 'asset', 'approval']),
-    })
-    .prefault({}),
-});
+import { METRICS, valueOf } from '../metrics/catalogue.js';
+import { historyOf } from '../metrics/history.js';
+import { readVector } from './vector.js';
+import { type Definition, definitions, metricsPage } from '../metrics/definition.js';
+import { type Shell, table } from './session.js';
 
 /**
  * Evaluates each vector of a file or of standard input and prints a line for each. One that cannot be evaluated says why
@@ -91,24 +52,54 @@ function parsed(line: string, number: number): unknown {
 }
 
 function answer(document: unknown): { id: string; value: unknown } {
-  const read = vector.safeParse(document);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new UsageError('The vector is not as METRICS describes it', {
-      where: issue?.path.join('.') ?? '',
-      expected: issue?.message ?? 'a vector',
-    });
-  }
-  const { id, metric, config, events, params } = read.data;
-  if (!METRIC_IDS.includes(metric))
-    throw new NotFound('No such metric yet', { expected: METRIC_IDS.join(', '), got: metric });
-  if (params.clock !== 'wall' || params.aggregate)
-    throw new NotFound('Metrics are computed one by one and by the wall clock so far', {
-      where: metric,
-      got: `clock ${params.clock}${params.aggregate ? ', aggregate' : ''}`,
-    });
-  // A launch is a campaign's; asking it of items has no meaning.
-  const level = metric === 'time_to_launch' ? 'campaign' : params.level;
-  const asOf = Date.parse(config.asOf);
-  return { id, value: evaluate({ ...config, asOf, level, metric, events, itemTypes: params.itemTypes }) };
+  const { id, metric: name, events, settings, params, clock } = readVector(document);
+  const metric = METRICS.get(name);
+  if (!metric) throw new NotFound('No such metric', { expected: [...METRICS.keys()].join(', '), got: name });
+  return { id, value: valueOf(metric, historyOf(events, settings), params, clock) };
+}
+
+/** Every metric in a line. */
+export function listMetrics(shell: Shell): number {
+  if (shell.json) for (const one of definitions()) shell.printJson(one);
+  else
+    shell.print(
+      table([
+        ['id', 'name', 'unit', 'of', 'clock'],
+        ...definitions().map(({ id, name, unit, grain, clock }) => [id, name, unit || '–', grain.join(', '), clock]),
+      ]),
+    );
+  return 0;
+}
+
+/** All that is said of one metric. */
+export function showMetric(shell: Shell, id: string): number {
+  const found = definitions().find((one) => one.id === id);
+  if (!found) throw new NotFound('No such metric', { expected: 'one of hub metrics list', got: id });
+  if (shell.json) shell.printJson(found);
+  else shell.print(described(found));
+  return 0;
+}
+
+const described = ({ id, name, version, unit, grain, clock, ...one }: Definition): string =>
+  [
+    `${name} (${id}, version ${version})`,
+    '',
+    one.formula,
+    '',
+    table([
+      ['unit', unit || '–'],
+      ['of', grain.join(', ')],
+      ['clock', clock],
+      ...(one.start ? [['from', one.start]] : []),
+      ...(one.stop ? [['to', one.stop]] : []),
+      ...(one.excludes ? [['left out', one.excludes]] : []),
+      ...(one.params.length ? [['asked with', one.params.join(', ')]] : []),
+      ['read from', one.reads.join(', ')],
+    ]),
+  ].join('\n');
+
+/** The page of all metrics, as it lies in docs. */
+export function printMetricsPage(shell: Shell): number {
+  shell.print(metricsPage().trimEnd());
+  return 0;
 }

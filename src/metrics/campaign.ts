@@ -1,6 +1,6 @@
 import type { Category } from './category.js';
 import type { OrderedEvent } from './events.js';
-import { type Interval, isTerminal, type Timeline } from './timeline.js';
+import { isTerminal, join, type State, type Timeline } from './timeline.js';
 
 // The state of a campaign is the first of these that one of its items is in.
 const ORDER: readonly Category[] = [
@@ -19,7 +19,7 @@ const ORDER: readonly Category[] = [
  * The campaign that each campaign became by merges (METRICS N10), for all time; a merge that would close a circle is
  * ignored.
  */
-function merges(events: readonly OrderedEvent[]): (campaign: string) => string {
+export function merges(events: readonly OrderedEvent[]): (campaign: string) => string {
   const into = new Map<string, string>();
   const root = (campaign: string): string => {
     let at = campaign;
@@ -32,43 +32,26 @@ function merges(events: readonly OrderedEvent[]): (campaign: string) => string {
   return root;
 }
 
-/** The lives of all campaigns that have an item or a launch, by id: the union of their items' lives, cut at the first launch. */
-export function campaignLines(
-  events: readonly OrderedEvent[],
-  items: ReadonlyMap<string, Timeline>,
-): Map<string, Timeline> {
-  const root = merges(events);
-  const lives = new Map<string, Timeline[]>();
-  const created = new Map<string, number>();
-  const launched = new Map<string, number>();
-  const owned = new Set<string>();
-  const earliest = (of: Map<string, number>, id: string, at: number): void =>
-    void of.set(id, Math.min(of.get(id) ?? Infinity, at));
-  for (const { type, item, itemType, campaign, eff } of events) {
-    if (type === 'created' && itemType === 'campaign' && item !== undefined) earliest(created, root(item), eff);
-    if (campaign === undefined) continue;
-    const id = root(campaign);
-    if (type === 'request') earliest(created, id, eff);
-    if (type === 'launch') earliest(launched, id, eff);
-    const life = item === undefined ? undefined : items.get(item);
-    if (!life || owned.has(item!)) continue;
-    owned.add(item!);
-    const own = lives.get(id);
-    if (own) own.push(life);
-    else lives.set(id, [life]);
-    if (life.createdAt !== null) earliest(created, id, life.createdAt);
-  }
-  const lines = new Map<string, Timeline>();
-  for (const id of new Set([...lives.keys(), ...launched.keys()])) {
-    const launchedAt = launched.get(id) ?? null;
-    const intervals = cut(union(lives.get(id) ?? []), launchedAt);
-    lines.set(id, { createdAt: created.get(id) ?? null, launchedAt, intervals });
-  }
-  return lines;
+/** The life of a campaign (METRICS §1.7): the union of its items' lives, cut at its first launch. */
+export function campaignLine(
+  lives: readonly Timeline[],
+  createdAt: number | null,
+  launchedAt: number | null,
+): Timeline & { launchedAt: number | null } {
+  const states = cut(union(lives), launchedAt);
+  return { createdAt, launchedAt, states, intervals: join(states), gaps: 0 };
 }
 
+const state = (category: Category, from: number, to: number | null): State => ({
+  category,
+  reason: null,
+  status: category,
+  from,
+  to,
+});
+
 /** At each instant the first category of `ORDER` that an item is in; one walk over the sorted ends of all intervals. */
-function union(lives: readonly Timeline[]): Interval[] {
+function union(lives: readonly Timeline[]): State[] {
   const steps = lives
     .flatMap(({ intervals }) => intervals)
     .flatMap(({ category, from, to }) => [
@@ -81,29 +64,23 @@ function union(lives: readonly Timeline[]): Interval[] {
   for (const [k, { at, category, by }] of steps.entries()) {
     open.set(category, (open.get(category) ?? 0) + by);
     if (steps[k + 1]?.at === at) continue;
-    const state = ORDER.find((one) => (open.get(one) ?? 0) > 0)!;
-    if (states.at(-1)?.category !== state) states.push({ at, category: state });
+    const first = ORDER.find((one) => (open.get(one) ?? 0) > 0)!;
+    if (states.at(-1)?.category !== first) states.push({ at, category: first });
   }
-  return states.map(({ at, category }, k) => ({ category, from: at, to: states[k + 1]?.at ?? null }));
+  return states.map(({ at, category }, k) => state(category, at, states[k + 1]?.at ?? null));
 }
 
 // A terminal stretch that work follows, or the launch, was idle waiting. Nothing of the line lies after the launch.
-function cut(line: readonly Interval[], launchedAt: number | null): Interval[] {
+function cut(line: readonly State[], launchedAt: number | null): State[] {
   const before =
     launchedAt === null
       ? line
       : line
           .filter(({ from }) => from < launchedAt)
           .map((one) => ({ ...one, to: Math.min(one.to ?? launchedAt, launchedAt) }));
-  const told = before.map((one, k) =>
+  return before.map((one, k) =>
     isTerminal(one.category) && (launchedAt !== null || k < before.length - 1)
-      ? { ...one, category: 'waiting' as const }
+      ? { ...one, category: 'waiting' as const, reason: 'idle' }
       : one,
   );
-  return told.reduce<Interval[]>((joined, one) => {
-    const last = joined.at(-1);
-    if (last?.category === one.category) last.to = one.to;
-    else joined.push({ ...one });
-    return joined;
-  }, []);
 }

@@ -95,6 +95,20 @@ export function classify(tool: string, status: ToolStatus, map: StatusMap): Clas
   return { category: found?.[1] ?? 'unknown', reason: null };
 }
 
+/**
+ * What a map says, else a category's own name, else `unknown`: METRICS §1.3 without any tool's own words.
+ * `container/status` keys are not read; events do not name a container.
+ */
+export function mapped(map: StatusMap): (tool: string, status: string) => Classified {
+  const byTool = new Map(Object.entries(map).map(([tool, words]) => [tool, folded(words)]));
+  return (tool, status) => {
+    const { category, reason } = parse(byTool.get(tool)?.get(fold(status)) ?? status);
+    const name = fold(category);
+    if (!(CATEGORIES as readonly string[]).includes(name)) return { category: 'unknown', reason: null };
+    return { category: name as Category, reason: reason?.trim() ?? null };
+  };
+}
+
 function folded(map: Record<string, string> | undefined): Map<string, string> {
   return new Map(Object.entries(map ?? {}).map(([status, value]) => [status.split('/').map(fold).join('/'), value]));
 }

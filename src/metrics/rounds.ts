@@ -66,10 +66,13 @@ function compareSeq(a: string | null | undefined, b: string | null | undefined):
 }
 
 /** Folds an approval's events into its rounds, METRICS §2.4 Round. */
-export function foldRounds(events: readonly ApprovalEvent[]): Round[] {
+export const foldRounds = (events: readonly ApprovalEvent[]): Round[] => foldInOrder(inOrder(events));
+
+/** The same for events that are in order already. */
+export function foldInOrder(events: readonly ApprovalEvent[]): Round[] {
   const rounds: Round[] = [];
   let listed: string[] = [];
-  for (const event of inOrder(events)) {
+  for (const event of events) {
     const last = rounds.at(-1);
     const open = last?.outcome === 'open' ? last : undefined;
     const meant = event.request === undefined ? last : rounds.find((round) => round.event === event.request);
@@ -102,7 +105,7 @@ export function foldRounds(events: readonly ApprovalEvent[]): Round[] {
           meant.decisions = meant.decisions.filter((d) => d.actor === null || d.actor !== event.actor);
         break;
       case 'withdrawn':
-        if (open) close(open, event.at, 'withdrawn');
+        if (open && meant === open) close(open, event.at, 'withdrawn');
         break;
     }
   }

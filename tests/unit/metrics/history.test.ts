@@ -1,52 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { evaluateFile } from '../../../src/commands/metrics.js';
-
-interface Told {
-  id: string;
-  value?: unknown;
-  error?: { code: string; message: string };
-}
-
-async function evaluated(source: string): Promise<{ code: number; lines: Told[] }> {
-  const file = join(mkdtempSync(join(tmpdir(), 'vectors-')), 'vectors.jsonl');
-  writeFileSync(file, source);
-  const lines: Told[] = [];
-  const code = await evaluateFile(
-    {
-      json: true,
-      withHub: () => Promise.reject(new Error('no database is touched')),
-      print: () => {},
-      printJson: (value) => void lines.push(value as Told),
-    },
-    file,
-  );
-  return { code, lines };
-}
-
-/** A life in short: `T1: 03-02T09 backlog, 03-03T09 ready`. */
-function life(item: string, told: string): object[] {
-  return told.split(', ').map((one, k) => {
-    const [at, status] = one.split(' ');
-    const event = { id: `${item}-${k}`, tool: 'asana', item, at: `2026-${at}:00:00Z` };
-    return k === 0 ? { ...event, type: 'created', itemType: 'task', status } : { ...event, type: 'status', to: status };
-  });
-}
-
-const EX1 = life(
-  'T1',
-  '03-02T09 backlog, 03-03T09 ready, 03-04T09 in_progress, 03-05T13 in_review, 03-06T09 in_progress, 03-06T15 done',
-);
-const EX2 = life('T2', '03-02T09 backlog, 03-02T10 in_progress, 03-03T10 done, 03-05T10 in_progress, 03-05T16 done');
-
-async function value(metric: string, events: object[], more: object = {}, params: object = {}): Promise<unknown> {
-  const config = { asOf: '2026-03-31T00:00:00Z', ...more };
-  const { code, lines } = await evaluated(JSON.stringify({ id: 'V', metric, config, events, params }));
-  expect(lines[0]!.error).toBeUndefined();
-  expect(code).toBe(0);
-  return lines[0]!.value;
-}
+import { EX1, EX2, evaluated, life, value } from './story.js';
 
 describe('metrics of an item, METRICS §2.1', () => {
   test.each([
@@ -59,8 +11,7 @@ describe('metrics of an item, METRICS §2.1', () => {
     expect(await value(metric, [...EX2, ...EX1].reverse())).toEqual(expected);
   });
 
-  test('flow efficiency and wait by state', async () => {
-    expect(await value('flow_efficiency', EX1)).toEqual({ T1: expect.closeTo(0.62963, 5) });
+  test('wait by state', async () => {
     expect(await value('wait_time', EX1)).toEqual({
       T1: { waiting: 0, in_review: 20, blocked: 0, parked: 0, unknown: 0, total: 20 },
     });
@@ -258,18 +209,28 @@ describe('vectors that cannot be evaluated', () => {
   test('each says why on its own line, and the others are evaluated', async () => {
     const bad = [
       { ...good, id: 'unknown', metric: 'luck' },
-      { ...good, id: 'business', params: { clock: 'business' } },
       { ...good, id: 'undated', config: { asOf: 'yesterday' } },
+      { ...good, id: 'no calendar', params: { clock: 'business' } },
+      { ...good, id: 'no such calendar', config: { ...good.config, calendar: 'std' } },
+      { ...good, id: 'no such zone', config: { ...good.config, tz: 'Europe/Atlantis' } },
+      { ...good, id: 'no policy', metric: 'sla', params: { clock: 'wall' } },
+      { ...good, id: 'no seed', metric: 'forecast_when', params: { samples: [1], remaining: 1 } },
     ];
     const { code, lines } = await evaluated([...bad, good].map((one) => JSON.stringify(one)).join('\n'));
     expect(lines.map(({ id, error }) => [id, error?.code ?? null])).toEqual([
       ['unknown', 'NOT_FOUND'],
-      ['business', 'NOT_FOUND'],
       ['undated', 'USAGE'],
+      ['no calendar', 'USAGE'],
+      ['no such calendar', 'USAGE'],
+      ['no such zone', 'USAGE'],
+      ['no policy', 'USAGE'],
+      ['no seed', 'USAGE'],
       ['good', null],
     ]);
-    expect(lines[2]!.error!.message).toContain('config.asOf');
-    expect(lines[3]!.value).toEqual({ T1: 102 });
+    expect(lines.map(({ error }) => error?.message).join('\n')).toMatch(
+      /config\.asOf[^]*config\.calendar[^]*std[^]*config\.tz[^]*params\.policy[^]*params\.seed/,
+    );
+    expect(lines.at(-1)!.value).toEqual({ T1: 102 });
     expect(code).toBe(64);
   });
 

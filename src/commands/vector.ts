@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.js';
+import { CATEGORIES, mapped } from '../metrics/category.js';
+import { WEEKDAYS } from '../metrics/calendar.js';
+import type { ClockName } from '../metrics/clock.js';
+import type { MetricEvent } from '../metrics/events.js';
+import type { Settings } from '../metrics/history.js';
+import type { Params } from '../metrics/metric.js';
+
+const instant = z.iso.datetime({ offset: true });
+const millis = instant.transform((text) => Date.parse(text));
+const zone = z.string().refine(isZone, 'a time zone such as Europe/Berlin');
+const date = z.iso.date();
+const time = z.string().regex(/^(?:[01]\d|2[0-4]):[0-5]\d$/, 'a local time such as 09:00');
+const category = z.enum(CATEGORIES);
+const clock = z.enum(['wall', 'business']);
+const text = z.string().optional();
+const texts = z.array(z.string()).optional();
+const window = z
+  .object({ from: millis, to: millis })
+  .refine(({ from, to }) => from <= to, 'a window that ends after it begins');
+
+const calendar = z.object({
+  tz: zone.default('UTC'),
+  week: z.partialRecord(z.enum(WEEKDAYS), z.array(z.tuple([time, time]))),
+  holidays: z.array(date).default([]),
+});
+
+const person = z.object({
+  team: text,
+  function: text,
+  tz: zone.optional(),
+  active: z.boolean().optional(),
+  bot: z.boolean().optional(),
+});
+
+const config = z.object({
+  asOf: millis,
+  tz: zone.default('UTC'),
+  calendar: text,
+  calendars: z.record(z.string(), calendar).default({}),
+  statusMap: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  people: z.record(z.string(), person).default({}),
+  skewToleranceMs: z.number().min(0).default(300_000),
+  startCategories: z.array(category).default(['in_progress', 'in_review']),
+  touchCategories: z.array(category).default(['in_progress']),
+  toolPriority: z.array(z.string()).default(['dam', 'cms']),
+});
+
+const event = z.object({
+  id: z.string(),
+  tool: z.string(),
+  type: z.string(),
+  at: instant,
+  recv: instant.optional(),
+  seq: z.number().optional(),
+  actor: text,
+  bot: z.boolean().optional(),
+  item: text,
+  itemType: text,
+  campaign: text,
+  parent: text,
+  into: text,
+  on: z.unknown().optional(),
+  status: text,
+  historyFrom: instant.optional(),
+  name: text,
+  bu: text,
+  team: text,
+  plannedStart: text,
+  due: text,
+  containerOwner: text,
+  requestType: text,
+  to: z.unknown().optional(),
+  from: text,
+  approval: text,
+  gate: text,
+  approvers: texts,
+  policy: z.enum(['all', 'any']).optional(),
+  decision: text,
+  version: text,
+  hash: text,
+  rev: z.number().optional(),
+  thread: text,
+  text: text,
+  end: instant.optional(),
+  attendees: texts,
+  role: text,
+});
+
+const percents = z.array(z.number().min(0).max(100)).optional();
+const count = z.number().int().min(0);
+
+const params = z.object({
+  level: z.enum(['item', 'campaign']).default('item'),
+  clock: clock.optional(),
+  itemTypes: z.array(z.string()).default(['task', 'asset', 'approval']),
+  window: window.optional(),
+  baseline: window.optional(),
+  bucket: z.enum(['day', 'week', 'month']).default('day'),
+  aggregate: z.boolean().default(false),
+  of: z.enum(['cycle_time', 'cycle_days', 'lead_time']).default('cycle_time'),
+  ps: percents,
+  p: z.number().min(0).max(100).default(85),
+  minN: count.default(10),
+  samples: z.array(count).optional(),
+  trials: z.number().int().min(1).max(1_000_000).default(10_000),
+  seed: z.number().int().optional(),
+  days: count.optional(),
+  remaining: count.optional(),
+  maxDays: count.default(3650),
+  campaign: text,
+  messageMin: z.number().min(0).default(2),
+  gapMin: z.number().min(0).default(30),
+  weights: z.record(z.string(), z.number()).default({}),
+  checks: z
+    .array(
+      z.object({
+        id: z.string(),
+        weight: z.number().min(0),
+        required: z.boolean().default(false),
+        result: z.enum(['pass', 'waived', 'fail', 'pending', 'no_data', 'na']),
+      }),
+    )
+    .default([]),
+  threshold: z.number().default(0.9),
+  policy: z
+    .object({
+      start: z.enum(['created', 'started']).default('created'),
+      pause: z.array(z.string()).default(['waiting']),
+      targetH: z.number().min(0),
+      clock: clock.optional(),
+    })
+    .optional(),
+  objective: z.number().min(0).max(1).default(0.9),
+  by: text,
+  finishedOnly: z.boolean().default(true),
+  steps: z.array(z.string()).default([]),
+});
+
+// What is null was not told.
+const told = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null))
+    : value;
+
+const vector = z.object({
+  id: z.string(),
+  metric: z.string(),
+  config,
+  events: z.array(z.preprocess(told, event)).default([]),
+  params: z.preprocess(told, params).prefault({}),
+});
+
+/** A question to a metric, and the events to answer it from. */
+export interface Vector {
+  id: string;
+  metric: string;
+  events: MetricEvent[];
+  settings: Settings;
+  params: Params;
+  /** Absent: the metric's own. */
+  clock?: ClockName | undefined;
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A vector in the shape of METRICS §1.1, with the defaults printed there and in §1.9.
+ * @throws UsageError naming the first field that is not as described
+ */
+export function readVector(document: unknown): Vector {
+  const read = vector.safeParse(document);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new UsageError('The vector is not as METRICS describes it', {
+      where: issue?.path.join('.') ?? '',
+      expected: issue?.message ?? 'a vector',
+    });
+  }
+  const { id, metric, config: given, events, params: asked } = read.data;
+  const { calendar: name, calendars, statusMap, ...settings } = given;
+  if (name !== undefined && !calendars[name])
+    throw new UsageError('There is no such calendar', {
+      where: 'config.calendar',
+      expected: Object.keys(calendars).join(', ') || 'an entry of config.calendars',
+      got: name,
+    });
+  const { clock: byClock, itemTypes, ...rest } = asked;
+  return {
+    id,
+    metric,
+    events,
+    params: rest,
+    clock: byClock,
+    settings: {
+      ...settings,
+      itemTypes,
+      calendar: name === undefined ? undefined : calendars[name],
+      classify: mapped(statusMap),
+    },
+  };
+}

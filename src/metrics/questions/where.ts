@@ -1,0 +1,121 @@
+import { compareText, type OrderedEvent } from '../events.js';
+import { instantOrDate } from '../dates.js';
+import { daysInWork } from '../flow/times.js';
+import type { Campaign, History, Item } from '../history.js';
+import { type Metric, type Params, printed } from '../metric.js';
+import { finishedDays } from '../predictability/sle.js';
+import { disc, ratio } from '../statistics.js';
+import { isTerminal } from '../timeline.js';
+import { ownerOf } from './owner.js';
+
+const stateOf = ({ life }: Item | Campaign): string => life.intervals.at(-1)?.category ?? 'unknown';
+
+const isOpen = ({ exitAt }: Item): boolean => exitAt === null;
+
+/** The part of its items that is done, of those that were not given up. */
+const doneShare = (items: readonly Item[]): number | null => {
+  const kept = items.filter((item) => stateOf(item) !== 'cancelled');
+  return ratio(kept.filter((item) => stateOf(item) === 'done').length, kept.length);
+};
+
+const lastDue = ({ events, created }: Item): string | null => {
+  const told = events.findLast(({ type }) => type === 'due');
+  const due = told ? told.to : created?.due;
+  return typeof due === 'string' ? due : null;
+};
+
+// The open item that is due first.
+function milestone(items: readonly Item[], history: History): object | null {
+  const owner = ownerOf(history);
+  const [next] = items
+    .filter(isOpen)
+    .flatMap((item) => {
+      const due = lastDue(item);
+      const at = due === null ? null : instantOrDate(due, history.tz);
+      return at === null ? [] : [{ item, due, at }];
+    })
+    .sort((a, b) => a.at - b.at || compareText(a.item.id, b.item.id));
+  return next ? { item: next.item.id, due: next.due, owner: owner(next.item).owner } : null;
+}
+
+// The open item that stands still longest.
+function longestWaiting(items: readonly Item[]): object | null {
+  const [longest] = items
+    .flatMap(({ id, life }) => {
+      const [interval, state] = [life.intervals.at(-1), life.states.at(-1)];
+      const stands = interval && ['waiting', 'blocked', 'in_review'].includes(interval.category);
+      return stands ? [{ item: id, category: interval.category, reason: state!.reason, from: interval.from }] : [];
+    })
+    .sort((a, b) => a.from - b.from || compareText(a.item, b.item));
+  if (!longest) return null;
+  const { from, ...told } = longest;
+  return { ...told, since: printed(from) };
+}
+
+function bandOf(days: number | null, finished: readonly number[], p: number): string | null {
+  const [expected, median] = [disc(p, finished), disc(50, finished)];
+  if (days === null || expected === null || median === null) return null;
+  return days > expected ? 'red' : days > median ? 'amber' : 'green';
+}
+
+const shownEvent = ({ item, type, actor, eff }: OrderedEvent): object => ({
+  item: item ?? null,
+  what: type,
+  who: actor ?? null,
+  at: printed(eff),
+});
+
+function where(
+  campaign: Campaign,
+  told: readonly OrderedEvent[],
+  finished: readonly number[],
+  history: History,
+  params: Params,
+): object {
+  const state = stateOf(campaign);
+  const days = isTerminal(campaign.life.intervals.at(-1)?.category ?? 'unknown')
+    ? null
+    : daysInWork(campaign, history.tz);
+  const byCategory: Record<string, number> = {};
+  for (const item of campaign.items) byCategory[stateOf(item)] = (byCategory[stateOf(item)] ?? 0) + 1;
+  const last = told.at(-1);
+  return {
+    state: campaign.launchedAt === null ? state : 'done',
+    age_days: campaign.launchedAt === null ? days : null,
+    band: campaign.launchedAt === null ? bandOf(days, finished, params.p) : null,
+    done_share: doneShare(campaign.items),
+    items: byCategory,
+    next_milestone: milestone(campaign.items, history),
+    longest_waiting: longestWaiting(campaign.items),
+    last_change: last ? shownEvent(last) : null,
+    freshness: Object.fromEntries(told.map(({ tool, eff }) => [tool, printed(eff)])),
+  };
+}
+
+export const WHERE: Metric = {
+  id: 'where',
+  name: 'Where are we on this?',
+  version: 1,
+  unit: '',
+  grain: ['campaign'],
+  clock: 'wall',
+  formula:
+    'The campaign’s state, its age and band, the share of its items that is done, its items by category, what is due next and whose it is, what has waited longest and why, the last change, and when each tool was last heard.',
+  excludes: 'cancelled items have no part in the share',
+  reads: ['created', 'status'],
+  params: ['p', 'window'],
+  compute(history, params) {
+    const told = new Map<string, OrderedEvent[]>();
+    for (const event of history.events) {
+      const campaign = history.campaignOf(event);
+      if (campaign !== null) told.set(campaign, [...(told.get(campaign) ?? []), event]);
+    }
+    const finished = finishedDays(history, { ...params, level: 'campaign' });
+    return Object.fromEntries(
+      [...history.campaigns].map(([id, campaign]) => [
+        id,
+        where(campaign, told.get(id) ?? [], finished, history, params),
+      ]),
+    );
+  },
+};
