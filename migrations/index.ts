@@ -14,6 +14,7 @@ import { CountRequests1796000100000 } from './1796000100000-count-requests.js';
 import { AddJobQueue1796020000000 } from './1796020000000-add-job-queue.js';
 import { HearTools1796030000000 } from './1796030000000-hear-tools.js';
 import { WatchFields1796040000000 } from './1796040000000-watch-fields.js';
+import { RollUpTimes1796050000000 } from './1796050000000-roll-up-times.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   AddJobQueue1796020000000,
   HearTools1796030000000,
   WatchFields1796040000000,
+  RollUpTimes1796050000000,
 ];

@@ -5,6 +5,7 @@ import { connectionSettings, type ConnectionSettings } from './config-connection
 import { ConfigError } from './errors.js';
 import { createKeyFinder } from './derive/keys.js';
 import type { Rules } from './derive/rules.js';
+import type { Calendar } from './metrics/calendar.js';
 import { parseVaultKey } from './home.js';
 import { nearest, parseHubYaml, type HubYaml } from './hub-yaml.js';
 import { createItemFinder } from './reader.js';
@@ -63,6 +64,10 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
     rules: rulesOf(file, registry),
     retention: file.retention,
   };
+  if (file.workspace.calendar !== 'std' && !file.calendars[file.workspace.calendar])
+    faults.push(
+      `${read.place(['workspace', 'calendar'])} workspace.calendar: there is no calendar ${file.workspace.calendar}`,
+    );
   const names = file.connections.map((c) => c.name);
   names.forEach((name, i) => {
     if (names.indexOf(name) !== i)
@@ -242,6 +247,29 @@ function rulesOf(file: HubYaml, registry: readonly Connector[]): Rules {
     statusMap: file.statusMap,
     people: file.people,
     toolPriority: file.toolPriority,
+    measure: measureOf(file),
     itemOf: createItemFinder(registry),
+  };
+}
+
+const OPEN: [string, string][] = [['09:00', '17:00']];
+
+// Whoever names no calendar works nine to five from Monday to Friday, where the workspace is.
+const usual = (tz: string): Calendar => ({
+  tz,
+  week: { mon: OPEN, tue: OPEN, wed: OPEN, thu: OPEN, fri: OPEN },
+  holidays: [],
+});
+
+function measureOf({ workspace, calendars, definitions: { teams, ...own }, launch }: HubYaml): Rules['measure'] {
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  return {
+    tz: workspace.timezone,
+    calendar: calendars[workspace.calendar] ?? usual(workspace.timezone),
+    startCategories: ['in_progress', 'in_review'],
+    touchCategories: ['in_progress'],
+    ...given,
+    teams: teams as Rules['measure']['teams'],
+    launch,
   };
 }

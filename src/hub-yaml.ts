@@ -1,6 +1,8 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { z } from 'zod';
 import { credentialsYaml } from './config-credentials.js';
+import { calendar, zone } from './metrics/calendar.js';
+import { CATEGORIES } from './metrics/category.js';
 
 const LONGEST_BYTES = 1_000_000;
 const DURATION = /^(\d+)(ms|s|m|h|d)$/;
@@ -20,19 +22,6 @@ const duration = (least: string, most: string) =>
 function durationMs(text: string): number | null {
   const found = DURATION.exec(text);
   return found ? Number(found[1]) * UNIT_MS[found[2]!]! : null;
-}
-
-const timezone = z.string().refine(isTimezone, { message: 'expected an IANA time zone such as Europe/Berlin' });
-
-function isTimezone(name: string): boolean {
-  // Offsets such as `+02:00` are accepted by Intl but know no clock changes.
-  if (!/^[A-Za-z]/.test(name) || /^UTC[+-]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const text = z.string().min(1).max(1_000);
@@ -60,12 +49,18 @@ const connection = z.strictObject({
   requestsPerDay: z.number().int().min(1).max(10_000_000).optional(),
 });
 
+/** From where work counts as started, and which of it as touched (METRICS §1.1); absent: as METRICS says. */
+const definitions = z.strictObject({
+  startCategories: z.array(z.enum(CATEGORIES)).min(1).optional(),
+  touchCategories: z.array(z.enum(CATEGORIES)).min(1).optional(),
+});
+
 /** The shape of hub.yaml; a strict object names every key it does not know. */
 const hubYaml = z.strictObject({
   workspace: z
     .strictObject({
       name: text.default('My workspace'),
-      timezone: timezone.default('UTC'),
+      timezone: zone.default('UTC'),
       calendar: text.default('std'),
       campaignKey: text.default('CMP-\\d+'),
     })
@@ -99,7 +94,9 @@ const hubYaml = z.strictObject({
         .default([]),
     })
     .prefault({}),
-  launch: z.array(z.record(z.string(), z.unknown())).default([]),
+  launch: z
+    .array(z.union([z.strictObject({ milestone: text }), z.strictObject({ firstPublish: z.literal('asset') })]))
+    .default([]),
   retention: z
     .strictObject({
       work: duration('1d', '20000d').default(400 * UNIT_MS.d!),
@@ -113,7 +110,7 @@ const hubYaml = z.strictObject({
         team: text.optional(),
         function: text.optional(),
         businessUnit: text.optional(),
-        timezone: timezone.optional(),
+        timezone: zone.optional(),
         aliases: z
           .array(
             z.strictObject({ connection: text.optional(), key: z.coerce.string().optional(), email: text.optional() }),
@@ -122,9 +119,9 @@ const hubYaml = z.strictObject({
       }),
     )
     .default([]),
-  calendars: z.record(z.string(), z.unknown()).default({}),
+  calendars: z.record(z.string(), calendar).default({}),
   toolPriority: z.array(text).default([]),
-  definitions: z.record(z.string(), z.unknown()).default({}),
+  definitions: definitions.extend({ teams: z.record(z.string(), definitions).default({}) }).prefault({}),
   privacy: z
     .strictObject({ minGroup: z.number().int().min(2).max(1_000).default(5), coordination: z.boolean().default(false) })
     .prefault({}),

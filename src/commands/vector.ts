@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
 import { CATEGORIES, mapped } from '../metrics/category.js';
-import { WEEKDAYS } from '../metrics/calendar.js';
+import { calendar, zone } from '../metrics/calendar.js';
 import type { ClockName } from '../metrics/clock.js';
 import type { MetricEvent } from '../metrics/events.js';
 import type { Settings } from '../metrics/history.js';
@@ -9,9 +9,6 @@ import type { Params } from '../metrics/metric.js';
 
 const instant = z.iso.datetime({ offset: true });
 const millis = instant.transform((text) => Date.parse(text));
-const zone = z.string().refine(isZone, 'a time zone such as Europe/Berlin');
-const date = z.iso.date();
-const time = z.string().regex(/^(?:[01]\d|2[0-4]):[0-5]\d$/, 'a local time such as 09:00');
 const category = z.enum(CATEGORIES);
 const clock = z.enum(['wall', 'business']);
 const text = z.string().optional();
@@ -19,12 +16,6 @@ const texts = z.array(z.string()).optional();
 const window = z
   .object({ from: millis, to: millis })
   .refine(({ from, to }) => from <= to, 'a window that ends after it begins');
-
-const calendar = z.object({
-  tz: zone.default('UTC'),
-  week: z.partialRecord(z.enum(WEEKDAYS), z.array(z.tuple([time, time]))),
-  holidays: z.array(date).default([]),
-});
 
 const person = z.object({
   team: text,
@@ -161,15 +152,6 @@ export interface Vector {
   params: Params;
   /** Absent: the metric's own. */
   clock?: ClockName | undefined;
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -5,29 +5,44 @@ import { replaceRows, type Scope } from '../store/replace.js';
 import { foldApproval, type ApprovalCase } from './approvals.js';
 import { loadRecordedCases } from './load-approvals.js';
 import { loadSpokenCases } from './load-spoken.js';
-import { loadStatusFacts } from './load.js';
+import type { Surroundings } from './flow/items.js';
+import { dropItems, rollCampaigns, rollItems, staleItems } from './flow/roll.js';
+import { loadWork, workIds } from './flow/work.js';
 import type { Rules } from './rules.js';
 import { foldStatus } from './status.js';
 
 /** What was touched since the last pass; null: everything is folded again. */
 export type Touched = { kind: string; id: string }[] | null;
 
-/** Where the touched items stand; rows that changed. */
-export async function foldStates(
+// As many items as are read at once: memory stays flat however large the workspace is.
+const BATCH = 5_000;
+
+const WORK_KINDS: ReadonlySet<string> = new Set(['task', 'asset', 'approval']);
+
+/** Where the touched items stand, and their times; rows that changed, by table. */
+export async function foldItems(
   client: ClientBase,
   rules: Rules,
   touched: Touched,
-  campaignOf: Map<string, string>,
-): Promise<number> {
-  const ids = touched?.filter(({ kind }) => kind === 'task' || kind === 'asset').map(({ id }) => id) ?? null;
-  if (ids?.length === 0) return 0;
-  const facts = await loadStatusFacts(client, ids, campaignOf);
-  return replaceRows(
-    client,
-    ItemState,
-    facts.map((fact) => foldStatus(fact, rules.statusMap)) as never,
-    scoped('item_id', ids),
-  );
+  around: Surroundings & { isCampaigns: (containerId: string) => boolean },
+): Promise<Record<'item_state' | 'item_flow' | 'campaign_flow', number>> {
+  const named = touched?.filter(({ kind }) => WORK_KINDS.has(kind)).map(({ id }) => id) ?? null;
+  const ids = await workIds(client, named && [...named, ...(await staleItems(client, rules))]);
+  const dropped = await dropItems(client, named, ids);
+  const changed = { item_state: 0, item_flow: dropped.changed, campaign_flow: 0 };
+  const campaigns = new Set(dropped.campaigns);
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const batch = ids.slice(from, from + BATCH);
+    const facts = await loadWork(client, batch, around.isCampaigns);
+    const states = facts.flatMap((fact) => (fact.itemKind === 'approval' ? [] : foldStatus(fact, rules.statusMap)));
+    changed.item_state += await replaceRows(client, ItemState, states as never, scoped('item_id', batch));
+    const rolled = await rollItems(client, facts, rules, around);
+    changed.item_flow += rolled.changed;
+    for (const id of rolled.campaigns) campaigns.add(id);
+  }
+  const lines = touched === null ? null : [...campaigns];
+  if (lines === null || lines.length) changed.campaign_flow = await rollCampaigns(client, lines, rules);
+  return changed;
 }
 
 /** Rounds, decisions and states of the touched approvals; rows that changed. */

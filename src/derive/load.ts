@@ -4,7 +4,6 @@ import type { ContainerFact } from './campaigns.js';
 import type { ItemFact } from './links.js';
 import type { AliasFact } from './people.js';
 import type { Rules } from './rules.js';
-import { governingOf, type Placed, type StatusFact } from './status.js';
 import type { Threaded } from './threads.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -95,55 +94,4 @@ export async function loadThreaded(client: ClientBase): Promise<Threaded[]> {
     `SELECT id, connection_id AS "connectionId", thread_key AS "threadKey", thread_id AS "threadId", thread_refs AS "threadRefs" FROM message WHERE kind <> 'comment' AND gone_at IS NULL`,
   );
   return rows;
-}
-
-/** What a status is folded from, for these items (null: all). An attachment has no status of its own. */
-export async function loadStatusFacts(
-  client: ClientBase,
-  ids: string[] | null,
-  campaignOf: Map<string, string>,
-): Promise<StatusFact[]> {
-  const { rows } = await client.query<{
-    id: string;
-    kind: string;
-    tool: string;
-    tool_status: string | null;
-    created_at: Date | null;
-    completed_at: Date | null;
-    first_seen: Date;
-    governs: string | null;
-    placements: Placed[] | null;
-    changes: StatusFact['changes'] | null;
-  }>(
-    `WITH item AS (
-       SELECT id, 'task' AS kind, connection_id, tool_status, created_at, completed_at, raw_id FROM task
-       UNION ALL SELECT id, 'asset', connection_id, tool_status, created_at, NULL, raw_id FROM asset WHERE type <> 'attachment')
-     SELECT i.id, i.kind, c.connector AS tool, i.tool_status, i.created_at, i.completed_at,
-       (SELECT p.container_id FROM placement p WHERE p.item_id = i.id AND p.governs LIMIT 1) AS governs,
-       (SELECT min(v.requested_at) FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
-       (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status, 'code', p.status_code, 'done', p.status_done) ORDER BY p.position, p.container_id)
-          FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
-       (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'to', h.to_value, 'containerId', h.container_id, 'timeSource', h.time_source, 'seq', h.seq, 'code', h.detail->>'code',
-                        'toNow', (SELECT s.name FROM container s WHERE s.connection_id = h.connection_id AND s.kind = 'section' AND s.key = h.detail->>'section'),
-                        'occurredAt', to_char(h.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-          FROM change h WHERE h.item_id = i.id AND h.what IN ('status', 'moved')) AS changes
-     FROM item i JOIN connection c ON c.id = i.connection_id WHERE $1::uuid[] IS NULL OR i.id = ANY($1)`,
-    [ids],
-  );
-  return rows.map((row) => {
-    const placements = row.placements ?? [];
-    return {
-      itemId: row.id,
-      itemKind: row.kind,
-      tool: row.tool,
-      toolStatus: row.tool_status,
-      placements,
-      // What is configured comes before the campaign's own place and the first added (DESIGN §12.4).
-      governing: row.governs ?? governingOf(placements, (id) => campaignOf.has(id)),
-      createdAt: iso(row.created_at),
-      completedAt: iso(row.completed_at),
-      firstSeenAt: iso(row.first_seen)!,
-      changes: row.changes ?? [],
-    };
-  });
 }

@@ -9,7 +9,8 @@ import { transaction } from '../store/pools.js';
 import { replaceRows } from '../store/replace.js';
 import { discoverCampaigns } from './campaigns.js';
 import { loadDecided } from './decisions.js';
-import { foldApprovals, foldStates, type Touched } from './fold.js';
+import { foldApprovals, foldItems, type Touched } from './fold.js';
+import { areOutdated } from './flow/roll.js';
 import { createKeyFinder } from './keys.js';
 import { linkItems } from './links.js';
 import { loadMirrored, resolveNames } from './load-mirrored.js';
@@ -34,9 +35,9 @@ const PASS_LOCK = 7_463_011;
 /** Derives until nothing is touched any more; what a killed pass had in hand is still in the queue. */
 export async function deriveAll(pool: Pool, rules: Rules, reach: Reach = () => {}): Promise<Derived> {
   const sum: Derived = {};
-  for (;;) {
+  for (let first = true; ; first = false) {
     await reach('before-derive');
-    const derived = await transaction(pool, (client) => derivePending(client, rules, reach));
+    const derived = await transaction(pool, (client) => derivePending(client, rules, reach, first));
     if (!derived) return sum;
     for (const [table, changed] of Object.entries(derived)) sum[table] = (sum[table] ?? 0) + changed;
   }
@@ -62,12 +63,20 @@ async function waitForTurn(client: ClientBase): Promise<void> {
   await client.query(`SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(${PASS_LOCK})`);
 }
 
-async function derivePending(client: ClientBase, rules: Rules, reach: Reach): Promise<Derived | null> {
+/** `mayBeOutdated`: what was derived by other rules is derived again, though no fact changed. */
+async function derivePending(
+  client: ClientBase,
+  rules: Rules,
+  reach: Reach,
+  mayBeOutdated: boolean,
+): Promise<Derived | null> {
   await waitForTurn(client);
   const { rows } = await client.query<{ kind: string; id: string }>('DELETE FROM touched RETURNING kind, id');
-  if (rows.length === 0) return null;
+  const outdated = mayBeOutdated && (await areOutdated(client, rules));
+  if (rows.length === 0 && !outdated) return null;
   await reach('in-derive');
-  const derived = await derive(client, rules, rows.some((row) => row.kind === 'structure') ? null : rows);
+  const whole = outdated || rows.some((row) => row.kind === 'structure');
+  const derived = await derive(client, rules, whole ? null : rows);
   if (derived.person || derived.alias_person) await client.query(`SELECT pg_notify('people', '')`);
   return derived;
 }
@@ -120,15 +129,17 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
     not_seen: await replaceRows(client, NotSeen, (await loadNotSeen(client)) as never),
     suggestion: await replaceRows(client, Suggestion, suggestions as never),
   };
-  const campaignOf = new Map([...containers].map(([id, link]) => [id, link.campaignId]));
-  derived.item_state = await foldStates(client, rules, touched, campaignOf);
   const personOf = new Map(people.links.map((link) => [link.aliasId, link.personId]));
-  derived.approval_state = await foldApprovals(
-    client,
-    rules,
-    touched,
-    threads,
-    (alias) => personOf.get(alias) ?? alias,
-  );
-  return derived;
+  const person = (alias: string): string => personOf.get(alias) ?? alias;
+  const teams = new Map(people.people.map(({ id, team }) => [id, team]));
+  const mirrors = new Set(mirrored.mirrors.map(({ itemId }) => itemId));
+  const folded = await foldItems(client, rules, touched, {
+    isCampaigns: (id) => containers.has(id),
+    campaignOf: (id) => campaignOfItem.get(id) ?? null,
+    personOf: person,
+    teamOf: (id) => teams.get(id) ?? null,
+    isMirror: (id) => mirrors.has(id),
+  });
+  const approvals = await foldApprovals(client, rules, touched, threads, person);
+  return { ...derived, ...folded, approval_state: approvals };
 }

@@ -1,4 +1,5 @@
-import type { StatusMap } from '../metrics/category.js';
+import type { Calendar } from '../metrics/calendar.js';
+import type { Category, StatusMap } from '../metrics/category.js';
 
 /** One rule of `campaigns.from`: which containers of a connection are campaigns, or which items of a register. */
 export interface DiscoveryRule {
@@ -38,6 +39,26 @@ export interface NamedItem {
   key: string;
 }
 
+/** What counts as a campaign's launch: a milestone that is done, by its name, or the first publish of an asset. */
+export type LaunchRule = { milestone: string } | { firstPublish: 'asset' };
+
+/** From where work counts as started, and which of it as touched. */
+interface Definitions {
+  startCategories: Category[];
+  touchCategories: Category[];
+}
+
+/** How times are measured. */
+export interface Measure extends Definitions {
+  tz: string;
+  /** The business clock's. */
+  calendar: Calendar;
+  /** What differs for a team, by its name. */
+  teams: Record<string, Partial<Definitions>>;
+  /** In order; the first that has a source counts. */
+  launch: LaunchRule[];
+}
+
 /** The workspace's rules, as far as the derived graph needs them. */
 export interface Rules {
   campaignKey: string;
@@ -47,6 +68,7 @@ export interface Rules {
   people: ConfiguredPerson[];
   /** Connector ids, highest first. */
   toolPriority: string[];
+  measure: Measure;
   /** Which work item an address names; null where no tool the hub knows does. */
   itemOf: (url: string) => NamedItem | null;
 }

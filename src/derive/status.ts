@@ -1,3 +1,4 @@
+import { inOrder } from './flow/order.js';
 import { classify, type StatusMap } from '../metrics/category.js';
 
 interface StatusChange {
@@ -122,10 +123,4 @@ function beginning(
         (last.toNow != null && last.toNow === status) ||
         (last.code != null && last.code === placement?.code);
   return agrees ? { at: last.occurredAt, source: last.timeSource, gap: false } : { at: null, source: null, gap: true };
-}
-
-function inOrder(a: StatusChange, b: StatusChange): number {
-  if (a.occurredAt !== b.occurredAt) return a.occurredAt < b.occurredAt ? -1 : 1;
-  const [x, y] = [a.seq ?? '', b.seq ?? ''];
-  return x.length - y.length || (x < y ? -1 : x > y ? 1 : a.id < b.id ? -1 : 1);
 }

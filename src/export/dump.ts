@@ -39,6 +39,11 @@ function isByHand(approval: string): string {
 const OVERWRITTEN = `EXISTS (SELECT FROM asset x WHERE x.id = t.item_id AND x.raw_id = t.raw_id AND t.what = 'status' AND t.occurred_at > x.created_at
   AND (to_jsonb(x.tool_status) <> t.to_value OR EXISTS (SELECT FROM change n WHERE n.item_id = x.id AND n.raw_id = t.raw_id AND n.what = 'status' AND n.occurred_at > t.occurred_at)))`;
 
+// What was seen to change, and where a life without a log begins, depend on when the hub looked.
+const OF_LOGGED_ITEM = `EXISTS (SELECT FROM task x WHERE x.id = t.item_id AND x.gone_proof IS NULL)
+  AND NOT EXISTS (SELECT FROM change h WHERE h.item_id = t.item_id AND h.time_source <> 'tool')
+  AND NOT EXISTS (SELECT FROM item_flow f WHERE f.item_id = t.item_id AND f.gap)`;
+
 const TABLES: Dumped[] = [
   {
     table: 'raw_record',
@@ -119,6 +124,9 @@ const TABLES: Dumped[] = [
     told: OF_LIVE_ITEM,
     untold: ['history_from', 'since', 'since_source', 'finished_at', 'gap'],
   },
+  { table: 'item_interval', without: [], told: OF_LOGGED_ITEM },
+  { table: 'item_flow', without: [], told: OF_LOGGED_ITEM },
+  { table: 'campaign_flow', without: [], told: 'false' },
   {
     table: 'approval_state',
     without: [],

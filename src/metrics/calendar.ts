@@ -1,15 +1,34 @@
+import { z } from 'zod';
 import { instantOf, localDate, nextDate, weekdayOf } from './dates.js';
 import { type Span, within } from './spans.js';
 
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** The name of a time zone. */
+export const zone = z.string().refine(isZone, 'expected an IANA time zone such as Europe/Berlin');
+
+// Offsets such as `+02:00` are accepted by Intl but know no clock changes.
+function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name) || /^UTC[+-]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const time = z.string().regex(/^(?:[01]\d|2[0-4]):[0-5]\d$/, 'expected a local time such as 09:00');
 
 /** When a team works, METRICS §1.1: local opening hours by weekday, without the holidays; an absent weekday is closed. */
-export interface Calendar {
-  tz: string;
-  week: Partial<Record<(typeof WEEKDAYS)[number], [string, string][]>>;
+export const calendar = z.strictObject({
+  tz: zone.default('UTC'),
+  week: z.partialRecord(z.enum(WEEKDAYS), z.array(z.tuple([time, time]))),
   /** Dates `YYYY-MM-DD`. */
-  holidays: string[];
-}
+  holidays: z.array(z.iso.date()).default([]),
+});
+
+export type Calendar = z.output<typeof calendar>;
 
 /** How long somebody works between two instants, and when a duration of work is over. */
 export interface BusinessClock {

@@ -29,8 +29,8 @@ export interface Timeline {
   gaps: number;
 }
 
-/** What a tool's status text means. */
-export type Classify = (tool: string, status: string) => Classified;
+/** What a tool's status text means, and the word it stands for where that is not the text itself. */
+export type Classify = (tool: string, status: string) => Classified & { word?: string };
 
 const TERMINAL: ReadonlySet<Category> = new Set(['done', 'cancelled']);
 export const isTerminal = (category: Category): boolean => TERMINAL.has(category);
@@ -46,7 +46,10 @@ const FIRST: Word = { category: 'backlog', reason: null, status: 'backlog' };
 /** The life that an item's events tell; `events` are its own, in canonical order. */
 export function timeline(events: readonly OrderedEvent[], classify: Classify, asOf: number): Timeline {
   const own = events.filter(({ type }) => LIFE.has(type));
-  const word = (tool: string, status: string): Word => ({ ...classify(tool, status), status: status.trim() });
+  const word = (tool: string, text: string): Word => {
+    const { category, reason, word: status = text.trim() } = classify(tool, text);
+    return { category, reason, status };
+  };
   const created = own.find(({ type }) => type === 'created');
   const first = own.find(({ type }) => type === 'status');
   const createdAt = created ? own[0]!.eff : null;

@@ -1,5 +1,6 @@
 import { Decision, ApiKey, AuditLine } from './decision/decision.js';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from './derived/campaign.js';
+import { CampaignFlow, ItemFlow, ItemInterval } from './derived/flow.js';
 import { ItemState } from './derived/item-state.js';
 import { Mirror, ToldDependency } from './derived/mirror.js';
 import { NotSeen } from './derived/not-seen.js';
@@ -72,6 +73,9 @@ const DERIVED = [
   CampaignItem,
   Suggestion,
   ItemState,
+  ItemInterval,
+  ItemFlow,
+  CampaignFlow,
   ApprovalState,
   ApprovalRound,
   ApprovalDecision,

@@ -17,7 +17,7 @@ interface Rework {
 }
 
 /** Steps back from review or done, exits from an end, and the hours of work after the first step back. */
-function reworkOf({ life, window }: Subject, clock: Clock): Rework {
+export function reworkOf({ life, window }: Subject, clock: Clock): Rework {
   let rank = 0;
   let rework = 0;
   let first = Infinity;

@@ -5,6 +5,7 @@ import { Change } from '../../../src/model/fact/change.js';
 import { Message } from '../../../src/model/fact/message.js';
 import { connectionId, factId } from '../../../src/store/ids.js';
 import { createPool } from '../../../src/store/pools.js';
+import { MEASURE } from '../../support/measure.js';
 import { createTestDatabase } from '../../support/database.js';
 import { insert } from '../api/fixture/insert.js';
 import { at, fact } from '../api/fixture/names.js';
@@ -18,6 +19,7 @@ const RULES = {
   people: [],
   statusMap: {},
   toolPriority: [],
+  measure: MEASURE,
   itemOf: () => null,
 } as unknown as Rules;
 

@@ -7,6 +7,7 @@ import { createPool } from '../../../src/store/pools.js';
 import type { Engine, FaultPoint } from '../../../src/sync/engine.js';
 import { runConnection, type RunOptions, type RunResult, type Target } from '../../../src/sync/run.js';
 import type { TestDatabase } from '../../support/database.js';
+import { MEASURE } from '../../support/measure.js';
 import type { Connector } from '../../../src/sdk/index.js';
 
 export const DAY_MS = 24 * 3_600_000;
@@ -18,6 +19,7 @@ const RULES = {
   links: [],
   people: [],
   statusMap: {},
+  measure: MEASURE,
   toolPriority: ['fake'],
 } as unknown as Rules;
 

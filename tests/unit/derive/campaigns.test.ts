@@ -3,6 +3,7 @@ import { createKeyFinder } from '../../../src/derive/keys.js';
 import { linkItems, type ItemFact } from '../../../src/derive/links.js';
 import type { Rules } from '../../../src/derive/rules.js';
 import { suggestByName } from '../../../src/derive/suggest-links.js';
+import { MEASURE } from '../../support/measure.js';
 
 const place = (kind: string, key: string, more: Partial<ContainerFact> = {}): ContainerFact => ({
   id: `${kind}-${key}`,
@@ -26,6 +27,7 @@ const rules = (more: Partial<Rules> = {}): Rules => ({
   statusMap: {},
   people: [],
   toolPriority: [],
+  measure: MEASURE,
   itemOf: () => null,
   ...more,
 });

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { historyOf, type Settings } from '../../metrics/history.js';
+import { factId } from '../../store/ids.js';
+import type { Row } from '../../store/upsert.js';
+import type { Measure, Rules } from '../rules.js';
+import type { WorkFact } from './work.js';
+import { intervalsOf, itemFlowOf } from './rows.js';
+import { tellItem } from './tell.js';
+import { meaningOf } from './word.js';
+
+/** Who and what items are connected with, by id. */
+export interface Surroundings {
+  campaignOf: (item: string) => string | null;
+  personOf: (alias: string) => string;
+  teamOf: (person: string) => string | null;
+  /** Copies of other items: they have no times of their own (METRICS N11). */
+  isMirror: (item: string) => boolean;
+}
+
+// What a row was computed with. The number grows with every change of what these functions give.
+const FORMULAS = 1;
+
+/** A short name of the rules in force: rows that carry another one are computed again, from what is there. */
+export function definitionOf(rules: Rules): string {
+  return createHash('sha256')
+    .update(JSON.stringify([FORMULAS, rules]))
+    .digest('hex')
+    .slice(0, 12);
+}
+
+/** The stretches and the times of items that are no copies. */
+export function flowsOf(
+  facts: readonly WorkFact[],
+  rules: Rules,
+  around: Surroundings,
+): { intervals: Row[]; flows: Row[] } {
+  const { measure } = rules;
+  const definition = definitionOf(rules);
+  const personsOf = ({ connectionId }: WorkFact, keys: unknown): string[] =>
+    [keys]
+      .flat()
+      .flatMap((key) => (typeof key === 'string' ? [around.personOf(factId(connectionId, 'person', key))] : []));
+  const classify = meaningOf(rules.statusMap);
+  const counted = facts.filter(({ itemId }) => !around.isMirror(itemId));
+  const byTeam = new Map<string | null, WorkFact[]>();
+  for (const fact of counted) {
+    const team = teamOf(fact, around);
+    const same = byTeam.get(team);
+    if (same) same.push(fact);
+    else byTeam.set(team, [fact]);
+  }
+  const flows: Row[] = [];
+  const intervals: Row[] = [];
+  for (const [team, own] of byTeam) {
+    const events = own.flatMap((fact) => tellItem(fact, personsOf));
+    const history = historyOf(events, settingsOf(measure, team, classify));
+    for (const fact of own) {
+      const item = history.items.get(fact.itemId);
+      if (!item) continue;
+      intervals.push(...intervalsOf(item));
+      flows.push(itemFlowOf(item, history, { fact, team, campaignId: around.campaignOf(fact.itemId), definition }));
+    }
+  }
+  return { intervals, flows };
+}
+
+// Work of several teams is nobody's.
+function teamOf({ assigneeAliasIds }: WorkFact, { personOf, teamOf: of }: Surroundings): string | null {
+  const teams = new Set(assigneeAliasIds.map((alias) => of(personOf(alias))));
+  return teams.size === 1 ? [...teams][0]! : null;
+}
+
+/** How METRICS reads events in this workspace; nothing that was told is left out for being late. */
+function settingsOf(measure: Measure, team: string | null, classify: Settings['classify']): Settings {
+  return {
+    asOf: Number.MAX_SAFE_INTEGER,
+    tz: measure.tz,
+    calendar: measure.calendar,
+    startCategories: measure.startCategories,
+    touchCategories: measure.touchCategories,
+    ...(team === null ? {} : measure.teams[team]),
+    classify,
+    people: {},
+    skewToleranceMs: 300_000,
+    toolPriority: [],
+    itemTypes: ['task', 'asset', 'approval'],
+  };
+}

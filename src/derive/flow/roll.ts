@@ -1,0 +1,94 @@
+import type { ClientBase } from 'pg';
+import { CampaignFlow, ItemFlow } from '../../model/derived/flow.js';
+import { replaceRows } from '../../store/replace.js';
+import type { Row } from '../../store/upsert.js';
+import type { Rules } from '../rules.js';
+import { campaignFlows } from './campaigns.js';
+import { WORK, type WorkFact } from './work.js';
+import { definitionOf, flowsOf, type Surroundings } from './items.js';
+
+/** Whether what is there was computed with other rules, or before there were times at all. */
+export async function areOutdated(client: ClientBase, rules: Rules): Promise<boolean> {
+  const { rows } = await client.query<{ outdated: boolean }>(
+    `SELECT (SELECT definition FROM item_flow LIMIT 1) IS DISTINCT FROM $1 AND EXISTS (SELECT FROM item_state) AS outdated`,
+    [definitionOf(rules)],
+  );
+  return rows[0]!.outdated;
+}
+
+/** Items whose times are not what campaigns, copies and definitions make of them by now. */
+export async function staleItems(client: ClientBase, rules: Rules): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT f.item_id AS id FROM item_flow f LEFT JOIN campaign_item ci ON ci.item_id = f.item_id
+     WHERE f.campaign_id IS DISTINCT FROM ci.campaign_id OR f.definition <> $1 OR EXISTS (SELECT FROM mirror m WHERE m.item_id = f.item_id)
+     UNION
+     SELECT w.id FROM (${WORK}) w WHERE NOT EXISTS (SELECT FROM item_flow f WHERE f.item_id = w.id)
+       AND NOT EXISTS (SELECT FROM mirror m WHERE m.item_id = w.id)`,
+    [definitionOf(rules)],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Computes the times of these items again; names the campaigns whose line may differ now. */
+export async function rollItems(
+  client: ClientBase,
+  facts: readonly WorkFact[],
+  rules: Rules,
+  around: Surroundings,
+): Promise<{ changed: number; campaigns: string[] }> {
+  const ids = facts.map(({ itemId }) => itemId);
+  const before = await client.query<{ id: string }>(
+    'SELECT DISTINCT campaign_id AS id FROM item_flow WHERE item_id = ANY($1) AND campaign_id IS NOT NULL',
+    [ids],
+  );
+  const { intervals, flows } = flowsOf(facts, rules, around);
+  const changed = await writeIntervals(client, ids, intervals);
+  const written = await replaceRows(client, ItemFlow, flows, { column: 'item_id', ids });
+  const now = flows.flatMap(({ campaignId }) => (typeof campaignId === 'string' ? [campaignId] : []));
+  return {
+    changed: changed + written,
+    campaigns: changed + written ? [...before.rows.map(({ id }) => id), ...now] : [],
+  };
+}
+
+/** Drops what was folded of what is no work item any more, of these (null: of all); names the campaigns that lost some. */
+export async function dropItems(
+  client: ClientBase,
+  of: string[] | null,
+  kept: string[],
+): Promise<{ changed: number; campaigns: string[] }> {
+  const gone = '($1::uuid[] IS NULL OR item_id = ANY($1)) AND item_id <> ALL($2)';
+  const states = await client.query(`DELETE FROM item_state WHERE ${gone}`, [of, kept]);
+  await client.query(`DELETE FROM item_interval WHERE ${gone}`, [of, kept]);
+  const { rows, rowCount } = await client.query<{ id: string | null }>(
+    `DELETE FROM item_flow WHERE ${gone} RETURNING campaign_id AS id`,
+    [of, kept],
+  );
+  return { changed: (states.rowCount ?? 0) + (rowCount ?? 0), campaigns: rows.flatMap(({ id }) => id ?? []) };
+}
+
+/** Computes the lines of these campaigns again; null: of all. */
+export async function rollCampaigns(client: ClientBase, ids: string[] | null, rules: Rules): Promise<number> {
+  const all = ids ?? (await client.query<{ id: string }>('SELECT id FROM campaign')).rows.map(({ id }) => id);
+  const flows = await campaignFlows(client, [...new Set(all)], rules.measure, definitionOf(rules));
+  return replaceRows(client, CampaignFlow, flows, ids === null ? undefined : { column: 'campaign_id', ids });
+}
+
+const NEW = `unnest($1::uuid[], $2::tstzrange[], $3::text[], $4::text[], $5::text[]) AS n (item_id, during, category, reason, status)`;
+const SAME =
+  'n.item_id = o.item_id AND n.during = o.during AND n.category = o.category AND n.reason IS NOT DISTINCT FROM o.reason AND n.status = o.status';
+
+// Two statements: a stretch that grew must make room before it is written again.
+async function writeIntervals(client: ClientBase, ids: string[], rows: Row[]): Promise<number> {
+  const columns = ['itemId', 'during', 'category', 'reason', 'status'].map((name) => rows.map((row) => row[name]));
+  const gone = await client.query(
+    `DELETE FROM item_interval o WHERE o.item_id = ANY($6) AND NOT EXISTS (SELECT FROM ${NEW} WHERE ${SAME})`,
+    [...columns, ids],
+  );
+  const made = await client.query(
+    `INSERT INTO item_interval (item_id, during, category, reason, status)
+     SELECT n.* FROM ${NEW} WHERE NOT EXISTS (SELECT FROM item_interval o WHERE ${SAME})`,
+    columns,
+  );
+  return (gone.rowCount ?? 0) + (made.rowCount ?? 0);
+}

@@ -1,0 +1,204 @@
+import { Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
+
+/** What an item was for a while: neighbours may be of one category, with other reasons or words (METRICS N7). */
+@Entity({ name: 'item_interval' })
+@Exclusion('EX_item_interval_during', 'USING gist ("item_id" WITH =, "during" WITH &&)')
+export class ItemInterval {
+  @PrimaryColumn('uuid')
+  itemId!: string;
+
+  /** `[from, to)`; without an end it still is. */
+  @PrimaryColumn('tstzrange')
+  during!: string;
+
+  /** METRICS §1.3. */
+  @Column('text')
+  category!: string;
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  /** The tool's own word. */
+  @Column('text')
+  status!: string;
+}
+
+/**
+ * The times of a work item that is no copy of another, computed by `metrics/`. Instants, and hours of what is over; an
+ * age is the reader's matter. Hours are null where METRICS gives the item none.
+ */
+@Entity({ name: 'item_flow' })
+@Index(['finishedAt'])
+@Index(['campaignId'])
+export class ItemFlow {
+  @PrimaryColumn('uuid')
+  itemId!: string;
+
+  /** task, asset, approval. */
+  @Column('text')
+  itemKind!: string;
+
+  /** Connector id. */
+  @Column('text')
+  tool!: string;
+
+  @Column('uuid', { nullable: true })
+  campaignId!: string | null;
+
+  /** The team of the only assignee, or of all of them; null: none, or several. */
+  @Column('text', { nullable: true })
+  team!: string | null;
+
+  @Column('text')
+  category!: string;
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  /** When the category began. */
+  @Column('timestamptz', { nullable: true })
+  since!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  createdAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  startedAt!: Date | null;
+
+  /** First seen in the middle of work. */
+  @Column('boolean')
+  startUnknown!: boolean;
+
+  @Column('timestamptz', { nullable: true })
+  finishedAt!: Date | null;
+
+  /** Done or cancelled. */
+  @Column('timestamptz', { nullable: true })
+  exitAt!: Date | null;
+
+  @Column('double precision', { nullable: true })
+  leadH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  cycleH!: number | null;
+
+  @Column('integer', { nullable: true })
+  cycleDays!: number | null;
+
+  @Column('double precision', { nullable: true })
+  queueH!: number | null;
+
+  /** Of an ended item, as all the hours below. */
+  @Column('double precision', { nullable: true })
+  touchH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  waitingH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  inReviewH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  blockedH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  parkedH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  unknownH!: number | null;
+
+  /** By the workspace's calendar; null also where it has none. */
+  @Column('double precision', { nullable: true })
+  businessLeadH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  businessCycleH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  businessTouchH!: number | null;
+
+  @Column('integer')
+  rework!: number;
+
+  @Column('integer')
+  reopens!: number;
+
+  /** A tool's log contradicts itself or the record. */
+  @Column('boolean')
+  gap!: boolean;
+
+  /** Which definitions it was computed with. */
+  @Column('text')
+  definition!: string;
+}
+
+/** The times of a campaign: the union of its items', up to its first launch (METRICS §1.7). */
+@Entity({ name: 'campaign_flow' })
+@Index(['finishedAt'])
+export class CampaignFlow {
+  @PrimaryColumn('uuid')
+  campaignId!: string;
+
+  @Column('text')
+  category!: string;
+
+  @Column('timestamptz', { nullable: true })
+  since!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  createdAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  startedAt!: Date | null;
+
+  @Column('boolean')
+  startUnknown!: boolean;
+
+  @Column('timestamptz', { nullable: true })
+  launchedAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  finishedAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  exitAt!: Date | null;
+
+  @Column('double precision', { nullable: true })
+  leadH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  cycleH!: number | null;
+
+  @Column('integer', { nullable: true })
+  cycleDays!: number | null;
+
+  @Column('double precision', { nullable: true })
+  touchH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  waitingH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  inReviewH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  blockedH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  parkedH!: number | null;
+
+  @Column('double precision', { nullable: true })
+  unknownH!: number | null;
+
+  @Column('integer')
+  items!: number;
+
+  @Column('integer')
+  itemsDone!: number;
+
+  @Column('integer')
+  itemsCancelled!: number;
+
+  @Column('text')
+  definition!: string;
+}
