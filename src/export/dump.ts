@@ -39,8 +39,8 @@ function isByHand(approval: string): string {
 const OVERWRITTEN = `EXISTS (SELECT FROM asset x WHERE x.id = t.item_id AND x.raw_id = t.raw_id AND t.what = 'status' AND t.occurred_at > x.created_at
   AND (to_jsonb(x.tool_status) <> t.to_value OR EXISTS (SELECT FROM change n WHERE n.item_id = x.id AND n.raw_id = t.raw_id AND n.what = 'status' AND n.occurred_at > t.occurred_at)))`;
 
-// What was seen to change, and where a life without a log begins, depend on when the hub looked.
-const OF_LOGGED_ITEM = `EXISTS (SELECT FROM task x WHERE x.id = t.item_id AND x.gone_proof IS NULL)
+// What was seen to change, and where a life without a log begins, depend on when the hub looked; places keep a log.
+const OF_LOGGED_ITEM = `EXISTS (SELECT FROM task x WHERE x.id = t.item_id AND x.gone_proof IS NULL AND coalesce(x.tool_status, 'completed') = 'completed')
   AND NOT EXISTS (SELECT FROM change h WHERE h.item_id = t.item_id AND h.time_source <> 'tool')
   AND NOT EXISTS (SELECT FROM item_flow f WHERE f.item_id = t.item_id AND f.gap)`;
 
