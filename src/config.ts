@@ -261,15 +261,10 @@ const usual = (tz: string): Calendar => ({
   holidays: [],
 });
 
-function measureOf({ workspace, calendars, definitions: { teams, ...own }, launch }: HubYaml): Rules['measure'] {
-  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  return {
-    tz: workspace.timezone,
-    calendar: calendars[workspace.calendar] ?? usual(workspace.timezone),
-    startCategories: ['in_progress', 'in_review'],
-    touchCategories: ['in_progress'],
-    ...given,
-    teams: teams as Rules['measure']['teams'],
-    launch,
-  };
-}
+const measureOf = ({ workspace, calendars, definitions, launch, toolPriority }: HubYaml): Rules['measure'] => ({
+  ...definitions,
+  tz: workspace.timezone,
+  calendar: calendars[workspace.calendar] ?? usual(workspace.timezone),
+  toolPriority,
+  launch,
+});

@@ -51,8 +51,8 @@ const connection = z.strictObject({
 
 /** From where work counts as started, and which of it as touched (METRICS §1.1); absent: as METRICS says. */
 const definitions = z.strictObject({
-  startCategories: z.array(z.enum(CATEGORIES)).min(1).optional(),
-  touchCategories: z.array(z.enum(CATEGORIES)).min(1).optional(),
+  startCategories: z.array(z.enum(CATEGORIES)).min(1).default(['in_progress', 'in_review']),
+  touchCategories: z.array(z.enum(CATEGORIES)).min(1).default(['in_progress']),
 });
 
 /** The shape of hub.yaml; a strict object names every key it does not know. */
@@ -121,7 +121,7 @@ const hubYaml = z.strictObject({
     .default([]),
   calendars: z.record(z.string(), calendar).default({}),
   toolPriority: z.array(text).default([]),
-  definitions: definitions.extend({ teams: z.record(z.string(), definitions).default({}) }).prefault({}),
+  definitions: definitions.prefault({}),
   privacy: z
     .strictObject({ minGroup: z.number().int().min(2).max(1_000).default(5), coordination: z.boolean().default(false) })
     .prefault({}),

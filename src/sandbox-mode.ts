@@ -33,6 +33,9 @@ const NAMES: Record<string, string> = {
   contentful: 'space',
 };
 const SEED = 2026;
+const ZONE = 'Europe/Berlin';
+/** Whose word counts first. */
+const TOOLS = ['asana', 'monday', 'slack', 'contentful', 'wordpress', 'email'];
 
 /** Starts the stand-ins and answers the settings of a hub that is connected to them. */
 export async function startSandboxMode(options: SandboxModeOptions): Promise<SandboxMode> {
@@ -60,7 +63,7 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
     now,
     settings: {
       ...settings,
-      workspace: { ...settings.workspace, name: company.workspace.name, timezone: 'Europe/Berlin' },
+      workspace: { ...settings.workspace, name: company.workspace.name, timezone: ZONE },
       connections,
       rules: {
         ...settings.rules,
@@ -73,7 +76,13 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
             : []),
         ],
         statusMap: { asana: { 'With legal': 'waiting:approval' } },
-        toolPriority: ['asana', 'monday', 'slack', 'contentful', 'wordpress', 'email'],
+        toolPriority: TOOLS,
+        measure: {
+          ...settings.rules.measure,
+          tz: ZONE,
+          calendar: { ...settings.rules.measure.calendar, tz: ZONE },
+          toolPriority: TOOLS,
+        },
         itemOf: createItemFinder(registry.map(({ connector }) => connector)),
       },
     },

@@ -17,6 +17,7 @@ export async function serveGraph(hub: Hub, onHeard: () => void = () => {}): Prom
     worker: hub.worker,
     now: hub.now,
     workspace: settings.workspace,
+    measure: settings.rules.measure,
     actions: createActions(hub),
     connectors: connectorCards(),
     receive: createReceiver(hub, onHeard),

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { Measure } from '../derive/rules.js';
 import type { HubActions } from './actions.js';
 import type { Receive } from './http/webhooks.js';
 import type { ConnectorCard } from './schema/connectors.js';
@@ -21,6 +22,8 @@ export interface ApiOptions {
   /** The hub's clock, in epoch milliseconds. */
   now(): number;
   workspace: Workspace;
+  /** How times are measured. */
+  measure: Measure;
   auth: {
     /** False only where nobody but this machine can reach the port. */
     required: boolean;

@@ -42,19 +42,16 @@ export interface NamedItem {
 /** What counts as a campaign's launch: a milestone that is done, by its name, or the first publish of an asset. */
 export type LaunchRule = { milestone: string } | { firstPublish: 'asset' };
 
-/** From where work counts as started, and which of it as touched. */
-interface Definitions {
-  startCategories: Category[];
-  touchCategories: Category[];
-}
-
 /** How times are measured. */
-export interface Measure extends Definitions {
+export interface Measure {
   tz: string;
   /** The business clock's. */
   calendar: Calendar;
-  /** What differs for a team, by its name. */
-  teams: Record<string, Partial<Definitions>>;
+  /** From where work counts as started, and which of it as touched. */
+  startCategories: Category[];
+  touchCategories: Category[];
+  /** Connector ids, highest first. */
+  toolPriority: string[];
   /** In order; the first that has a source counts. */
   launch: LaunchRule[];
 }

@@ -134,3 +134,8 @@ export const DecisionKind = words('DecisionKind', 'What a person decided.', {
   SPLIT_PERSON: ['split-person', 'An account is a person of its own.'],
   REJECT: ['reject', 'A suggestion was turned down.'],
 });
+
+export const ClockName = words('ClockName', 'How time is measured.', {
+  WALL: ['wall', 'Every hour counts.'],
+  BUSINESS: ['business', "Only the opening hours of the workspace's calendar count."],
+});

@@ -12,9 +12,10 @@ const MAY: Record<string, string[]> = {
   store: ['model', 'migrations'],
   sync: ['sdk', 'model', 'store'],
   derive: ['model', 'store', 'metrics'],
-  export: ['sdk', 'model', 'store', 'metrics', 'sync', 'derive'],
-  api: ['sdk', 'model', 'store', 'metrics', 'sync', 'derive', 'export'],
-  commands: ['sdk', 'model', 'store', 'metrics', 'sync', 'derive', 'export'],
+  history: ['store', 'metrics', 'derive'],
+  export: ['sdk', 'model', 'store', 'metrics', 'sync', 'derive', 'history'],
+  api: ['sdk', 'model', 'store', 'metrics', 'sync', 'derive', 'history', 'export'],
+  commands: ['sdk', 'model', 'store', 'metrics', 'sync', 'derive', 'history', 'export'],
   // Runs whole hubs against stand-ins; nothing of the product runs it but the kit.
   conformance: ['sdk', 'sandbox', 'store', 'sync', 'export', 'root'],
 };

@@ -6,6 +6,6 @@ export const MEASURE: Rules['measure'] = {
   calendar: { tz: 'UTC', week: {}, holidays: [] },
   startCategories: ['in_progress', 'in_review'],
   touchCategories: ['in_progress'],
-  teams: {},
+  toolPriority: [],
   launch: [],
 };

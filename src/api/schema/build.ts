@@ -12,6 +12,7 @@ import { CampaignListsResolver, CampaignResolver } from '../resolvers/campaign.j
 import { ContainerResolver, LinkResolver, PersonResolver, SuggestionResolver } from '../resolvers/directory.js';
 import { AccountResolver, QuarantinedResolver, SyncRunResolver } from '../resolvers/engine.js';
 import { AliasResolver, FactResolver } from '../resolvers/fact.js';
+import { CampaignFlowResolver, flowField } from '../resolvers/flow.js';
 import { ItemResolver } from '../resolvers/item.js';
 import { CompletenessResolver } from '../resolvers/completeness.js';
 import { ConnectorQueries } from '../resolvers/connectors.js';
@@ -34,6 +35,7 @@ const RESOLVERS: NonEmptyArray<Function> = [
   CampaignResolver,
   CampaignListsResolver,
   CampaignStateResolver,
+  CampaignFlowResolver,
   TaskResolver,
   AssetResolver,
   AssetVersionResolver,
@@ -54,6 +56,7 @@ const RESOLVERS: NonEmptyArray<Function> = [
   QuarantinedResolver,
   ...[Task, Asset, Approval].map(statefulFields),
   ...[Task, Asset, Approval, Message].map(linkField),
+  ...[Task, Asset, Approval].map(flowField),
 ];
 
 let built: GraphQLSchema | undefined;

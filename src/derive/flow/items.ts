@@ -3,6 +3,7 @@ import { historyOf, type Settings } from '../../metrics/history.js';
 import { factId } from '../../store/ids.js';
 import type { Row } from '../../store/upsert.js';
 import type { Measure, Rules } from '../rules.js';
+import { historySettings } from './settings.js';
 import type { WorkFact } from './work.js';
 import { intervalsOf, itemFlowOf } from './rows.js';
 import { tellItem } from './tell.js';
@@ -42,24 +43,16 @@ export function flowsOf(
       .flatMap((key) => (typeof key === 'string' ? [around.personOf(factId(connectionId, 'person', key))] : []));
   const classify = meaningOf(rules.statusMap);
   const counted = facts.filter(({ itemId }) => !around.isMirror(itemId));
-  const byTeam = new Map<string | null, WorkFact[]>();
-  for (const fact of counted) {
-    const team = teamOf(fact, around);
-    const same = byTeam.get(team);
-    if (same) same.push(fact);
-    else byTeam.set(team, [fact]);
-  }
   const flows: Row[] = [];
   const intervals: Row[] = [];
-  for (const [team, own] of byTeam) {
-    const events = own.flatMap((fact) => tellItem(fact, personsOf));
-    const history = historyOf(events, settingsOf(measure, team, classify));
-    for (const fact of own) {
-      const item = history.items.get(fact.itemId);
-      if (!item) continue;
-      intervals.push(...intervalsOf(item));
-      flows.push(itemFlowOf(item, history, { fact, team, campaignId: around.campaignOf(fact.itemId), definition }));
-    }
+  const events = counted.flatMap((fact) => tellItem(fact, personsOf));
+  const history = historyOf(events, settingsOf(measure, classify));
+  for (const fact of counted) {
+    const item = history.items.get(fact.itemId);
+    if (!item) continue;
+    const team = teamOf(fact, around);
+    intervals.push(...intervalsOf(item));
+    flows.push(itemFlowOf(item, history, { fact, team, campaignId: around.campaignOf(fact.itemId), definition }));
   }
   return { intervals, flows };
 }
@@ -70,19 +63,7 @@ function teamOf({ assigneeAliasIds }: WorkFact, { personOf, teamOf: of }: Surrou
   return teams.size === 1 ? [...teams][0]! : null;
 }
 
-/** How METRICS reads events in this workspace; nothing that was told is left out for being late. */
-function settingsOf(measure: Measure, team: string | null, classify: Settings['classify']): Settings {
-  return {
-    asOf: Number.MAX_SAFE_INTEGER,
-    tz: measure.tz,
-    calendar: measure.calendar,
-    startCategories: measure.startCategories,
-    touchCategories: measure.touchCategories,
-    ...(team === null ? {} : measure.teams[team]),
-    classify,
-    people: {},
-    skewToleranceMs: 300_000,
-    toolPriority: [],
-    itemTypes: ['task', 'asset', 'approval'],
-  };
+// Nothing that was told is left out for being late, and nobody is looked up.
+function settingsOf(measure: Measure, classify: Settings['classify']): Settings {
+  return historySettings(measure, { asOf: Number.MAX_SAFE_INTEGER, classify, people: {} });
 }

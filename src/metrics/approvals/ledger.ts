@@ -61,7 +61,13 @@ function partOf(states: readonly (Category | null)[], waiting: number, touch: re
   return states.some((one) => one !== null && !isTerminal(one)) ? 'work' : 'idle';
 }
 
-function ledger(campaign: Campaign, rounds: ReadonlyMap<string, Round[]>, history: History): object | null {
+/** Where the hours of a campaign went, METRICS §2.4. */
+type Ledger = Record<'total' | Part, number> & {
+  waiting_on: Record<string, number>;
+  waiting_tool: Record<string, number>;
+};
+
+function ledger(campaign: Campaign, rounds: ReadonlyMap<string, Round[]>, history: History): Ledger | null {
   const { createdAt } = campaign.life;
   if (createdAt === null) return null;
   const end = Math.max(createdAt, campaign.launchedAt ?? history.asOf);
@@ -96,6 +102,20 @@ function ledger(campaign: Campaign, rounds: ReadonlyMap<string, Round[]>, histor
   return { total: (end - createdAt) / HOUR, ...parts, waiting_on: waitingOn, waiting_tool: waitingTool };
 }
 
+/** The rounds of approvals by the item they are about. */
+function roundsByItem(history: History): Map<string, Round[]> {
+  const rounds = new Map<string, Round[]>();
+  for (const approval of approvalsOf(history))
+    rounds.set(approval.item, [...(rounds.get(approval.item) ?? []), ...approval.rounds]);
+  return rounds;
+}
+
+/** The ledger of one campaign; null: it is not there, or nobody says when it was made. */
+export function ledgerOf(history: History, campaign: string): Ledger | null {
+  const found = history.campaigns.get(campaign);
+  return found ? ledger(found, roundsByItem(history), history) : null;
+}
+
 export const WAIT_LEDGER: Metric = {
   id: 'wait_ledger',
   name: 'Wait ledger',
@@ -110,9 +130,7 @@ export const WAIT_LEDGER: Metric = {
   excludes: 'withdrawn and replaced rounds; campaigns whose creation is not known are null',
   reads: ['created', 'status'],
   compute(history) {
-    const rounds = new Map<string, Round[]>();
-    for (const approval of approvalsOf(history))
-      rounds.set(approval.item, [...(rounds.get(approval.item) ?? []), ...approval.rounds]);
+    const rounds = roundsByItem(history);
     return Object.fromEntries([...history.campaigns].map(([id, one]) => [id, ledger(one, rounds, history)]));
   },
 };

@@ -31,7 +31,7 @@ export const cycleDays = (subject: Subject, tz: string): number | null =>
 export const timeToLaunch = ({ life, launchedAt }: Campaign, clock: Clock): number | null =>
   clock.between(life.createdAt, launchedAt);
 
-const waits = (subject: Subject, clock: Clock): Record<string, number> | null => {
+export const waits = (subject: Subject, clock: Clock): Record<string, number> | null => {
   const of = (...categories: Category[]): number => windowHours(subject, clock, categories)!;
   return (
     subject.window && {

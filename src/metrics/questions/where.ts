@@ -13,7 +13,7 @@ const stateOf = ({ life }: Item | Campaign): string => life.intervals.at(-1)?.ca
 const isOpen = ({ exitAt }: Item): boolean => exitAt === null;
 
 /** The part of its items that is done, of those that were not given up. */
-const doneShare = (items: readonly Item[]): number | null => {
+export const doneShare = (items: readonly Item[]): number | null => {
   const kept = items.filter((item) => stateOf(item) !== 'cancelled');
   return ratio(kept.filter((item) => stateOf(item) === 'done').length, kept.length);
 };

@@ -10,6 +10,7 @@ export function apiOf({ hub }: Stage): Promise<Api> {
     worker: hub.worker,
     now: hub.now,
     workspace: hub.settings.workspace,
+    measure: hub.settings.rules.measure,
     auth: { required: false },
     actions: createActions(hub),
     log: pino({ level: 'silent' }),

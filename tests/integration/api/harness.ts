@@ -1,3 +1,4 @@
+import { MEASURE } from '../../support/measure.js';
 import { Pool, Client } from 'pg';
 import pino from 'pino';
 import { createApi, type Api, type ApiOptions, type HubActions } from '../../../src/api/index.js';
@@ -47,6 +48,7 @@ export async function openHub(given: Partial<ApiOptions> & { tasks?: number } = 
     api: pool,
     now: () => NOW,
     workspace: { name: 'Acme <Marketing>', timezone: 'Europe/Berlin', campaignKey: 'CMP-\\d+' },
+    measure: MEASURE,
     auth: { required: false },
     actions: IDLE,
     log: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),

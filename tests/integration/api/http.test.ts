@@ -1,3 +1,4 @@
+import { MEASURE } from '../../support/measure.js';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
@@ -168,6 +169,7 @@ test('with the database away it lives, is not ready, and says to try later witho
     api: away,
     now: () => 0,
     workspace: { name: 'x', timezone: 'UTC', campaignKey: 'x' },
+    measure: MEASURE,
     auth: { required: false },
     actions: IDLE,
     log: pino({ level: 'silent' }),

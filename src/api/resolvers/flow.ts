@@ -1,0 +1,104 @@
+import { Arg, Ctx, FieldResolver, GraphQLISODateTime, Resolver, Root, type ClassType } from 'type-graphql';
+import { type Cast, loadHistory, type Told } from '../../history/load.js';
+import type { ClockName as Clock } from '../../metrics/clock.js';
+import { ledgerOf } from '../../metrics/approvals/ledger.js';
+import { Campaign } from '../../model/derived/campaign.js';
+import type { MortalFact } from '../../model/fact/source.js';
+import { ClockName } from '../../model/vocabulary.js';
+import type { HubContext } from '../context.js';
+import { CampaignFlow, ItemFlow, WaitLedger } from '../schema/flow.js';
+import { campaignFlow, itemFlow } from './times.js';
+
+const AS_OF = 'A past instant to tell it for, from what is known by now; absent: now.';
+const CLOCK = 'Which hours count.';
+
+/** Who people are, for the metrics. */
+export const castOf = ({ people }: HubContext): Cast => ({
+  personOf: (alias) => people.byAlias.get(alias)?.id ?? alias,
+  people: Object.fromEntries(
+    [...people.byId.values()].map(({ id, team, jobFunction, timezone, active, bot }) => [
+      id,
+      { team: team ?? undefined, function: jobFunction ?? undefined, tz: timezone ?? undefined, active, bot },
+    ]),
+  ),
+});
+
+/** The history that holds an item or a campaign, gathered over all who ask for the same instant. */
+function told(context: HubContext, kind: 'items' | 'campaigns', id: string, asOf: Date | undefined): Promise<Told> {
+  const until = asOf?.getTime() ?? context.nowMs;
+  return context.loaders
+    .of<string, Told>(`history of ${kind} ${until}`, async (ids, db) => {
+      const ask = <Row>(sql: string, values: unknown[]): Promise<Row[]> => db.rows<Row>(sql, values);
+      const found = await loadHistory(ask, { [kind]: ids }, context.options.measure, castOf(context), until);
+      return ids.map(() => found);
+    })
+    .load(id);
+}
+
+/** The times of any work item. */
+export function flowField(type: ClassType<MortalFact>) {
+  @Resolver(() => type)
+  class FlowResolver {
+    @FieldResolver(() => ItemFlow, {
+      nullable: true,
+      description:
+        'Its times, from its tool’s own history; null for a copy of other work, and for what has no life of its own.',
+    })
+    async flow(
+      @Root() item: MortalFact,
+      @Ctx() context: HubContext,
+      @Arg('clock', () => ClockName, { defaultValue: ClockName.WALL, description: CLOCK }) clock: Clock,
+      @Arg('asOf', () => GraphQLISODateTime, { nullable: true, description: AS_OF }) asOf?: Date,
+    ): Promise<ItemFlow | null> {
+      const { history, items } = await told(context, 'items', item.id, asOf);
+      const one = history.items.get(item.id);
+      return one ? itemFlow(one, history, clock, items.get(item.id)!.gap) : null;
+    }
+  }
+  return FlowResolver;
+}
+
+/** The times of a campaign. */
+@Resolver(() => Campaign)
+export class CampaignFlowResolver {
+  @FieldResolver(() => CampaignFlow, {
+    nullable: true,
+    description: 'Its times: the union of its items’; null: it has neither work nor a launch.',
+  })
+  async flow(
+    @Root() { id }: Campaign,
+    @Ctx() context: HubContext,
+    @Arg('clock', () => ClockName, { defaultValue: ClockName.WALL, description: CLOCK }) clock: Clock,
+    @Arg('asOf', () => GraphQLISODateTime, { nullable: true, description: AS_OF }) asOf?: Date,
+  ): Promise<CampaignFlow | null> {
+    const { history } = await told(context, 'campaigns', id, asOf);
+    const campaign = history.campaigns.get(id);
+    return campaign ? campaignFlow(campaign, history, clock) : null;
+  }
+
+  @FieldResolver(() => WaitLedger, {
+    nullable: true,
+    description: 'Where every hour of it went, and on whom it waited; null: nobody says when it was made.',
+  })
+  async waitLedger(
+    @Root() { id }: Campaign,
+    @Ctx() context: HubContext,
+    @Arg('asOf', () => GraphQLISODateTime, { nullable: true, description: AS_OF }) asOf?: Date,
+  ): Promise<WaitLedger | null> {
+    const { history } = await told(context, 'campaigns', id, asOf);
+    const ledger = ledgerOf(history, id);
+    if (!ledger) return null;
+    const { waiting_on: on, waiting_tool: tool, ...parts } = ledger;
+    return {
+      ...parts,
+      asOf: new Date(history.asOf),
+      waitingOn: longest(on, context),
+      waitingTool: longest(tool, context),
+    };
+  }
+}
+
+const longest = (hours: Record<string, number>, { people }: HubContext): WaitLedger['waitingOn'] =>
+  Object.entries(hours)
+    .map(([on, spent]) => ({ on: people.byId.get(on)?.name ?? on, hours: spent }))
+    .sort((a, b) => b.hours - a.hours || (a.on < b.on ? -1 : 1));

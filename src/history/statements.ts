@@ -1,0 +1,35 @@
+/** An instant as epoch milliseconds. */
+const ms = (instant: string): string => `(extract(epoch FROM ${instant}) * 1000)::bigint::text`;
+
+/** Work items by id (`$1`) with the stretches of their lives and everybody they were given to. */
+export const ITEMS = `
+  SELECT f.item_id AS id, f.item_kind AS kind, f.tool, f.campaign_id AS "campaignId", f.team, f.gap, ${ms('f.created_at')} AS "createdAt",
+    (SELECT json_agg(json_build_array(${ms('lower(v.during)')}, v.category, v.reason, v.status) ORDER BY v.during)
+       FROM item_interval v WHERE v.item_id = f.item_id) AS states,
+    (SELECT json_agg(json_build_object('id', h.id, 'at', ${ms('h.occurred_at')}, 'to', h.to_value, 'connection', h.connection_id, 'actor', h.actor_alias_id, 'seq', h.seq) ORDER BY h.occurred_at, h.id)
+       FROM change h WHERE h.item_id = f.item_id AND h.what = 'assign') AS assigned
+  FROM item_flow f WHERE f.item_id = ANY($1::uuid[]) ORDER BY f.item_id`;
+
+/** The work items of campaigns (`$1`). */
+export const OF_CAMPAIGNS = 'SELECT item_id AS id FROM item_flow WHERE campaign_id = ANY($1::uuid[])';
+
+/** Campaigns by id (`$1`). */
+export const CAMPAIGNS = `
+  SELECT c.id, ${ms('c.created_at')} AS "createdAt", ${ms('f.launched_at')} AS "launchedAt", c.due_on::text AS "dueOn"
+  FROM campaign c LEFT JOIN campaign_flow f ON f.campaign_id = c.id WHERE c.id = ANY($1::uuid[])`;
+
+/** The rounds of approvals of items (`$1`), with what was decided in time. */
+export const ROUNDS = `
+  SELECT r.id, s.item_id AS "itemId", s.gate, n.connector AS tool, ${ms('r.requested_at')} AS "requestedAt", ${ms('r.closed_at')} AS "closedAt", r.outcome, r.policy,
+    r.requester_alias_id AS requester, r.approver_alias_ids AS approvers,
+    (SELECT json_agg(json_build_object('id', d.id, 'actor', d.actor_alias_id, 'decision', d.decision, 'at', ${ms('d.at')}, 'late', d.late) ORDER BY d.at, d.id)
+       FROM approval_decision d WHERE d.round_id = r.id) AS decisions
+  FROM approval_state s JOIN approval_round r ON r.approval_id = s.approval_id
+  LEFT JOIN approval a ON a.id = s.approval_id LEFT JOIN message m ON m.id = s.approval_id
+  LEFT JOIN connection n ON n.id = coalesce(a.connection_id, m.connection_id)
+  WHERE s.item_id = ANY($1::uuid[]) OR s.approval_id = ANY($1::uuid[]) ORDER BY r.requested_at, r.id`;
+
+/** Which of items (`$1`) waits for which. */
+export const DEPENDENCIES = `
+  SELECT d.item_id AS item, d.on_id AS "on" FROM (SELECT item_id, on_id FROM dependency UNION SELECT item_id, on_id FROM told_dependency) d
+  WHERE d.item_id = ANY($1::uuid[]) ORDER BY 1, 2`;
