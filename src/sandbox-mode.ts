@@ -82,6 +82,7 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
           tz: ZONE,
           calendar: { ...settings.rules.measure.calendar, tz: ZONE },
           toolPriority: TOOLS,
+          launch: [{ milestone: 'launch' }],
         },
         itemOf: createItemFinder(registry.map(({ connector }) => connector)),
       },

@@ -1,3 +1,4 @@
+import { definitionOf } from './derive/flow/items.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { createActions } from './actions.js';
 import { createApi, type Api } from './api/index.js';
@@ -18,6 +19,7 @@ export async function serveGraph(hub: Hub, onHeard: () => void = () => {}): Prom
     now: hub.now,
     workspace: settings.workspace,
     measure: settings.rules.measure,
+    definition: definitionOf(settings.rules),
     actions: createActions(hub),
     connectors: connectorCards(),
     receive: createReceiver(hub, onHeard),

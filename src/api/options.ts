@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Measure } from '../derive/rules.js';
+import type { Measure } from '../history/settings.js';
 import type { HubActions } from './actions.js';
 import type { Receive } from './http/webhooks.js';
 import type { ConnectorCard } from './schema/connectors.js';
@@ -24,6 +24,8 @@ export interface ApiOptions {
   workspace: Workspace;
   /** How times are measured. */
   measure: Measure;
+  /** A short name of the rules that times were computed with. */
+  definition: string;
   auth: {
     /** False only where nobody but this machine can reach the port. */
     required: boolean;

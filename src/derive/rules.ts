@@ -1,5 +1,5 @@
-import type { Calendar } from '../metrics/calendar.js';
-import type { Category, StatusMap } from '../metrics/category.js';
+import type { Measure } from '../history/settings.js';
+import type { StatusMap } from '../metrics/category.js';
 
 /** One rule of `campaigns.from`: which containers of a connection are campaigns, or which items of a register. */
 export interface DiscoveryRule {
@@ -37,23 +37,6 @@ export interface NamedItem {
   /** Connector id. */
   connector: string;
   key: string;
-}
-
-/** What counts as a campaign's launch: a milestone that is done, by its name, or the first publish of an asset. */
-export type LaunchRule = { milestone: string } | { firstPublish: 'asset' };
-
-/** How times are measured. */
-export interface Measure {
-  tz: string;
-  /** The business clock's. */
-  calendar: Calendar;
-  /** From where work counts as started, and which of it as touched. */
-  startCategories: Category[];
-  touchCategories: Category[];
-  /** Connector ids, highest first. */
-  toolPriority: string[];
-  /** In order; the first that has a source counts. */
-  launch: LaunchRule[];
 }
 
 /** The workspace's rules, as far as the derived graph needs them. */

@@ -1,5 +1,3 @@
-import { historySettings } from '../derive/flow/settings.js';
-import type { Measure } from '../derive/rules.js';
 import type { MetricEvent } from '../metrics/events.js';
 import { type History, historyOf, type Settings } from '../metrics/history.js';
 import {
@@ -12,6 +10,7 @@ import {
   type RoundRow,
   roundEvents,
 } from './events.js';
+import { historySettings, type Measure } from './settings.js';
 import { CAMPAIGNS, DEPENDENCIES, ITEMS, OF_CAMPAIGNS, ROUNDS } from './statements.js';
 
 /** Asks the database one thing. */
@@ -27,6 +26,8 @@ export interface Cast {
 export interface Scope {
   items?: readonly string[];
   campaigns?: readonly string[];
+  /** When campaigns were launched, in epoch milliseconds; absent: as it was rolled up. */
+  launches?: ReadonlyMap<string, string | null>;
 }
 
 /** What is known of items, and until when it is told. */
@@ -36,32 +37,54 @@ export interface Told {
   items: Map<string, ItemRow>;
 }
 
+/** Lives alone: who held the items, their approvals and what waits for what is left out. */
+export async function loadLives(ask: Ask, scope: Scope, measure: Measure, asOf: number): Promise<Told> {
+  const { items, events } = await lives(ask, scope, (alias) => alias);
+  const settings = historySettings(measure, { asOf, classify: rolledUp, people: {} });
+  return { history: historyOf(events, settings), items };
+}
+
 /**
  * The histories of items, or of campaigns with all their items, told from what was rolled up until an instant: statuses,
  * owners and approvals as they were then, as far as they are known by now; names and links as they are now (DESIGN §12.20).
  * Five statements for any number of them.
  */
 export async function loadHistory(ask: Ask, scope: Scope, measure: Measure, cast: Cast, asOf: number): Promise<Told> {
-  const campaigns = [...(scope.campaigns ?? [])];
-  const own = campaigns.length ? await ask<{ id: string }>(OF_CAMPAIGNS, [campaigns]) : [];
-  const ids = [...new Set([...(scope.items ?? []), ...own.map(({ id }) => id)])];
-  const items = await ask<ItemRow>(ITEMS, [ids]);
+  const { items, events } = await lives(ask, scope, cast.personOf);
+  const ids = [...items.keys()];
   const rounds = await ask<RoundRow>(ROUNDS, [ids]);
   const waits = await ask<{ item: string; on: string }>(DEPENDENCIES, [ids]);
-  const records = campaigns.length ? await ask<CampaignRow>(CAMPAIGNS, [campaigns]) : [];
-  const events: MetricEvent[] = [
-    ...items.flatMap((row) => lifeEvents(row, cast.personOf)),
+  const told: MetricEvent[] = [
+    ...events,
     ...rounds.flatMap((row) => roundEvents(row, cast.personOf)),
-    ...records.flatMap(campaignEvents),
+    // Since when one waits for the other is not asked: dependencies count as they stand.
     ...waits.map(({ item, on }) => ({
       id: `${item} on ${on}`,
       tool: 'hub',
       type: 'depends',
       item,
       on,
-      at: new Date(0).toISOString(),
+      at: BEFORE_ALL,
     })),
   ];
   const settings = historySettings(measure, { asOf, classify: rolledUp, people: cast.people });
-  return { history: historyOf(events, settings), items: new Map(items.map((row) => [row.id, row])) };
+  return { history: historyOf(told, settings), items };
+}
+
+const BEFORE_ALL = new Date(0).toISOString();
+
+async function lives(
+  ask: Ask,
+  { items: named = [], campaigns = [], launches }: Scope,
+  personOf: PersonOf,
+): Promise<{ items: Map<string, ItemRow>; events: MetricEvent[] }> {
+  const own = campaigns.length ? await ask<{ id: string }>(OF_CAMPAIGNS, [campaigns]) : [];
+  const ids = [...new Set([...named, ...own.map(({ id }) => id)])];
+  const items = await ask<ItemRow>(ITEMS, [ids]);
+  const records = campaigns.length ? await ask<CampaignRow>(CAMPAIGNS, [campaigns]) : [];
+  const launched = records.map((row) => (launches ? { ...row, launchedAt: launches.get(row.id) ?? null } : row));
+  return {
+    items: new Map(items.map((row) => [row.id, row])),
+    events: [...items.flatMap((row) => lifeEvents(row, personOf)), ...launched.flatMap(campaignEvents)],
+  };
 }

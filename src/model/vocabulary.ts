@@ -139,3 +139,19 @@ export const ClockName = words('ClockName', 'How time is measured.', {
   WALL: ['wall', 'Every hour counts.'],
   BUSINESS: ['business', "Only the opening hours of the workspace's calendar count."],
 });
+
+export const FlowLevel = words('FlowLevel', 'What is counted.', {
+  ITEM: ['item', 'Work items: tasks, assets, and approvals that are tasks of their own.'],
+  CAMPAIGN: ['campaign', 'Campaigns, each the union of its items.'],
+});
+
+export const FlowKey = words('FlowKey', 'What numbers can be grouped by.', {
+  TEAM: ['team', 'The team of the assignees.'],
+  TOOL: ['tool', 'The tool that holds the work.'],
+  TYPE: ['type', 'Task, asset or approval.'],
+  CAMPAIGN: ['campaign', 'The campaign it belongs to.'],
+  BUSINESS_UNIT: ['business_unit', "The campaign's business unit."],
+  DAY: ['day', 'The local date of its finish.'],
+  WEEK: ['week', 'The week of its finish, named by its Monday.'],
+  MONTH: ['month', 'The month of its finish, named by its first day.'],
+});

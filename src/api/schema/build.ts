@@ -15,6 +15,8 @@ import { AliasResolver, FactResolver } from '../resolvers/fact.js';
 import { CampaignFlowResolver, flowField } from '../resolvers/flow.js';
 import { ItemResolver } from '../resolvers/item.js';
 import { CompletenessResolver } from '../resolvers/completeness.js';
+import { DefinitionQueries } from '../resolvers/definitions.js';
+import { FlowQueries } from '../resolvers/flow-window.js';
 import { ConnectorQueries } from '../resolvers/connectors.js';
 import { DecisionMutations, SyncMutations } from '../resolvers/mutation.js';
 import { ReviewMutations } from '../resolvers/review.js';
@@ -28,6 +30,8 @@ const RESOLVERS: NonEmptyArray<Function> = [
   ItemQueries,
   OperationQueries,
   ConnectorQueries,
+  DefinitionQueries,
+  FlowQueries,
   SyncMutations,
   CompletenessResolver,
   DecisionMutations,

@@ -70,52 +70,53 @@ abstract class Times {
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was done for the last time.' })
   finishedAt!: Date | null;
 
-  @Field(() => Float, { nullable: true, description: 'lead_time: hours from creation to finish.' })
+  @Field(() => Float, { nullable: true, description: 'Hours from creation to finish (lead_time).' })
   leadTime!: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'cycle_time: hours from start to finish, without the gaps in which it was closed.',
+    description: 'Hours from start to finish, without the gaps in which it was closed (cycle_time).',
   })
   cycleTime!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'cycle_days: local dates touched from start to finish.' })
+  @Field(() => Int, { nullable: true, description: 'Local dates touched from start to finish (cycle_days).' })
   cycleDays!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'queue_time: hours from creation to start.' })
+  @Field(() => Float, { nullable: true, description: 'Hours from creation to start (queue_time).' })
   queueTime!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'touch_time: hours in progress, an upper bound of the work.' })
+  @Field(() => Float, { nullable: true, description: 'Hours in progress, an upper bound of the work (touch_time).' })
   touchTime!: number | null;
 
   @Field(() => WaitTime, {
     nullable: true,
-    description: 'wait_time: hours of waiting by state; null: it was not started.',
+    description: 'Hours of waiting by state; null: it was not started (wait_time).',
   })
   waitTime!: WaitTime | null;
 
-  @Field(() => Float, { nullable: true, description: 'flow_efficiency: touch time by cycle time, from 0 to 1.' })
+  @Field(() => Float, { nullable: true, description: 'Touch time by cycle time, from 0 to 1 (flow_efficiency).' })
   flowEfficiency!: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'wip_age: hours in progress so far; null unless it is in progress.',
+    description: 'Hours in progress so far; null unless it is in progress (wip_age).',
   })
   age!: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'wip_age: local dates touched so far; null unless it is in progress.',
+    description: 'Local dates touched so far; null unless it is in progress (wip_age).',
   })
   ageDays!: number | null;
 
   @Field(() => [String], {
+    nullable: 'items',
     description:
       'What limits these numbers: start_unknown (first seen in the middle of work), no_start (done without being started), gap_detected (log and record disagree).',
   })
   flags!: string[];
 
-  @Field(() => [Stretch], { description: 'Its life, stretch by stretch.' })
+  @Field(() => [Stretch], { nullable: 'items', description: 'Its life, stretch by stretch.' })
   intervals!: Stretch[];
 }
 
@@ -124,10 +125,10 @@ abstract class Times {
   simpleResolvers: true,
 })
 export class ItemFlow extends Times {
-  @Field(() => Int, { description: 'rework: steps back from review or done.' })
+  @Field(() => Int, { description: 'Steps back from review or done (rework).' })
   rework!: number;
 
-  @Field(() => Int, { description: 'rework: how often it was reopened.' })
+  @Field(() => Int, { description: 'How often it was reopened (rework).' })
   reopens!: number;
 }
 
@@ -143,10 +144,10 @@ export class CampaignFlow extends Times {
   })
   launchedAt!: Date | null;
 
-  @Field(() => Float, { nullable: true, description: 'time_to_launch: hours from creation to launch.' })
+  @Field(() => Float, { nullable: true, description: 'Hours from creation to launch (time_to_launch).' })
   timeToLaunch!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'parallelism: touch time of all items by that of the campaign.' })
+  @Field(() => Float, { nullable: true, description: 'Touch time of all items by that of the campaign (parallelism).' })
   parallelism!: number | null;
 
   @Field(() => Int, { description: 'Work items that count.' })
@@ -196,10 +197,11 @@ export class WaitLedger {
   idle!: number;
 
   @Field(() => [Waited], {
+    nullable: 'items',
     description: 'On whom it waited, longest first: approvers who owe a decision, else the team of the assignee.',
   })
   waitingOn!: Waited[];
 
-  @Field(() => [Waited], { description: 'In which tool it waited, longest first.' })
+  @Field(() => [Waited], { nullable: 'items', description: 'In which tool it waited, longest first.' })
   waitingTool!: Waited[];
 }

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { historyOf, type Settings } from '../../metrics/history.js';
 import { factId } from '../../store/ids.js';
 import type { Row } from '../../store/upsert.js';
-import type { Measure, Rules } from '../rules.js';
-import { historySettings } from './settings.js';
+import { historySettings, type Measure } from '../../history/settings.js';
+import type { Rules } from '../rules.js';
+
 import type { WorkFact } from './work.js';
-import { intervalsOf, itemFlowOf } from './rows.js';
-import { tellItem } from './tell.js';
+import { intervalsOf, itemFlowOf } from '../../history/rows.js';
+import { seenId, tellItem } from './tell.js';
 import { meaningOf } from './word.js';
 
 /** Who and what items are connected with, by id. */
@@ -52,7 +53,16 @@ export function flowsOf(
     if (!item) continue;
     const team = teamOf(fact, around);
     intervals.push(...intervalsOf(item));
-    flows.push(itemFlowOf(item, history, { fact, team, campaignId: around.campaignOf(fact.itemId), definition }));
+    flows.push(
+      itemFlowOf(item, history, {
+        itemKind: fact.itemKind,
+        tool: fact.tool,
+        team,
+        campaignId: around.campaignOf(fact.itemId),
+        gap: item.created !== undefined && item.events.some(({ id }) => id === seenId(item.id)),
+        definition,
+      }),
+    );
   }
   return { intervals, flows };
 }

@@ -67,11 +67,21 @@ export async function dropItems(
   return { changed: (states.rowCount ?? 0) + (rowCount ?? 0), campaigns: rows.flatMap(({ id }) => id ?? []) };
 }
 
+// Campaigns that are read with all their work at once.
+const BATCH = 200;
+
 /** Computes the lines of these campaigns again; null: of all. */
 export async function rollCampaigns(client: ClientBase, ids: string[] | null, rules: Rules): Promise<number> {
   const all = ids ?? (await client.query<{ id: string }>('SELECT id FROM campaign')).rows.map(({ id }) => id);
-  const flows = await campaignFlows(client, [...new Set(all)], rules.measure, definitionOf(rules));
-  return replaceRows(client, CampaignFlow, flows, ids === null ? undefined : { column: 'campaign_id', ids });
+  const gone =
+    ids === null ? await client.query('DELETE FROM campaign_flow WHERE campaign_id <> ALL($1)', [all]) : null;
+  let changed = gone?.rowCount ?? 0;
+  for (let from = 0; from < all.length; from += BATCH) {
+    const batch = all.slice(from, from + BATCH);
+    const flows = await campaignFlows(client, batch, rules.measure, definitionOf(rules));
+    changed += await replaceRows(client, CampaignFlow, flows, { column: 'campaign_id', ids: batch });
+  }
+  return changed;
 }
 
 const NEW = `unnest($1::uuid[], $2::tstzrange[], $3::text[], $4::text[], $5::text[]) AS n (item_id, during, category, reason, status)`;

@@ -11,6 +11,7 @@ export function apiOf({ hub }: Stage): Promise<Api> {
     now: hub.now,
     workspace: hub.settings.workspace,
     measure: hub.settings.rules.measure,
+    definition: 'test',
     auth: { required: false },
     actions: createActions(hub),
     log: pino({ level: 'silent' }),

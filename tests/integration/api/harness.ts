@@ -49,6 +49,7 @@ export async function openHub(given: Partial<ApiOptions> & { tasks?: number } = 
     now: () => NOW,
     workspace: { name: 'Acme <Marketing>', timezone: 'Europe/Berlin', campaignKey: 'CMP-\\d+' },
     measure: MEASURE,
+    definition: 'test',
     auth: { required: false },
     actions: IDLE,
     log: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),

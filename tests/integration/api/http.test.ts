@@ -170,6 +170,7 @@ test('with the database away it lives, is not ready, and says to try later witho
     now: () => 0,
     workspace: { name: 'x', timezone: 'UTC', campaignKey: 'x' },
     measure: MEASURE,
+    definition: 'test',
     auth: { required: false },
     actions: IDLE,
     log: pino({ level: 'silent' }),

@@ -1,11 +1,9 @@
-import type { Category } from '../../metrics/category.js';
-import { clockOf } from '../../metrics/clock.js';
-import { reworkOf } from '../../metrics/coordination/rework.js';
-import { cycleDays, cycleTime, windowHours } from '../../metrics/flow/times.js';
-import type { History, Item, Subject } from '../../metrics/history.js';
-import type { Row } from '../../store/upsert.js';
-import type { WorkFact } from './work.js';
-import { seenId } from './tell.js';
+import type { Category } from '../metrics/category.js';
+import { clockOf } from '../metrics/clock.js';
+import { reworkOf } from '../metrics/coordination/rework.js';
+import { cycleDays, cycleTime, windowHours } from '../metrics/flow/times.js';
+import type { Campaign, History, Item, Subject } from '../metrics/history.js';
+import type { Row } from '../store/upsert.js';
 
 const WALL = clockOf('wall', undefined);
 
@@ -22,7 +20,7 @@ export const intervalsOf = ({ id, life }: Subject): Row[] =>
   }));
 
 /** Instants and hours that items and campaigns have alike. The hours of what goes on are the reader's matter. */
-export function timesOf(one: Subject, tz: string): Row {
+function timesOf(one: Subject, tz: string): Row {
   const { life, startedAt, startUnknown, finishedAt, exitAt, window } = one;
   const last = life.intervals.at(-1);
   const ended = (...of: Category[]): number | null => (exitAt === null ? null : windowHours(one, WALL, of));
@@ -46,25 +44,24 @@ export function timesOf(one: Subject, tz: string): Row {
 }
 
 /** What is known of an item beside its history. */
-export interface Known {
-  fact: WorkFact;
+interface Known {
+  itemKind: string;
+  tool: string;
   team: string | null;
   campaignId: string | null;
+  gap: boolean;
   definition: string;
 }
 
 /** The times of an item. */
-export function itemFlowOf(item: Item, history: History, { fact, team, campaignId, definition }: Known): Row {
+export function itemFlowOf(item: Item, history: History, known: Known): Row {
   const business = history.calendar && clockOf('business', history.calendar);
   const touch = [...history.touchCategories];
   const { rework, reopens } = reworkOf(item, WALL);
   return {
     ...timesOf(item, history.tz),
     itemId: item.id,
-    itemKind: fact.itemKind,
-    tool: fact.tool,
-    campaignId,
-    team,
+    ...known,
     reason: item.life.states.at(-1)?.reason ?? null,
     queueH: WALL.between(item.life.createdAt, item.startedAt),
     touchH: item.exitAt === null ? null : windowHours(item, WALL, touch),
@@ -73,7 +70,23 @@ export function itemFlowOf(item: Item, history: History, { fact, team, campaignI
     businessTouchH: business && item.exitAt !== null ? windowHours(item, business, touch) : null,
     rework,
     reopens,
-    gap: item.created !== undefined && item.events.some(({ id }) => id === seenId(item.id)),
+  };
+}
+
+/** The times of a campaign and of how much work it has. */
+export function campaignFlowOf(campaign: Campaign, history: History, definition: string): Row {
+  const stands = (category: Category): number =>
+    campaign.items.filter(({ life }) => life.intervals.at(-1)?.category === category).length;
+  const times = timesOf(campaign, history.tz);
+  return {
+    ...times,
+    campaignId: campaign.id,
+    category: campaign.launchedAt === null ? times['category'] : 'done',
+    touchH: campaign.exitAt === null ? null : windowHours(campaign, WALL, [...history.touchCategories]),
+    launchedAt: date(campaign.launchedAt),
+    items: campaign.items.length,
+    itemsDone: stands('done'),
+    itemsCancelled: stands('cancelled'),
     definition,
   };
 }

@@ -1,0 +1,138 @@
+import type { ClockName } from '../metrics/clock.js';
+import type { Bucket } from '../metrics/dates.js';
+import { CampaignFlow, ItemFlow } from '../model/derived/flow.js';
+import { tableOf } from '../store/table.js';
+
+/** What finished work can be grouped by. */
+export type Key = 'team' | 'tool' | 'type' | 'campaign' | 'business_unit' | Bucket;
+export type Level = 'item' | 'campaign';
+
+/** A question to the times of everything that finished in a window. */
+export interface WindowQuestion {
+  level: Level;
+  /** Epoch milliseconds. */
+  from: number;
+  to: number;
+  by: readonly Key[];
+  clock: ClockName;
+  tz: string;
+  /** Conditions on `f` (the times) and `k` (the campaign); their values are put behind those that are there. */
+  conditions: (values: unknown[]) => readonly string[];
+  /** Rows that hold the times of a past instant, by column; absent: those of now, as they are stored. */
+  past?: readonly Record<string, unknown>[];
+}
+
+const BUCKETS: ReadonlySet<string> = new Set(['day', 'week', 'month']);
+export const isBucket = (key: Key): key is Bucket => BUCKETS.has(key);
+
+const KEYS: Record<Exclude<Key, Bucket>, string> = {
+  team: 'f.team',
+  tool: 'f.tool',
+  type: 'f.item_kind',
+  campaign: 'coalesce(k.key, k.name)',
+  business_unit: 'k.business_unit',
+};
+
+const distribution = (name: string, column: string): string => `
+  count(${column})::int AS "${name}N", avg(${column})::float8 AS "${name}Mean",
+  percentile_cont(ARRAY[0.5, 0.85, 0.95]) WITHIN GROUP (ORDER BY ${column}) AS "${name}Cont",
+  percentile_disc(0.85) WITHIN GROUP (ORDER BY ${column}) AS "${name}Disc"`;
+
+const WAITS = ['waiting', 'in_review', 'blocked', 'parked', 'unknown'] as const;
+
+/** One group as the statement gives it. */
+export interface GroupRow {
+  keys: (string | null)[];
+  finished: number;
+  leadN: number;
+  leadMean: number | null;
+  leadCont: number[] | null;
+  leadDisc: number | null;
+  cycleN: number;
+  cycleMean: number | null;
+  cycleCont: number[] | null;
+  cycleDisc: number | null;
+  daysN: number;
+  daysMean: number | null;
+  daysCont: number[] | null;
+  daysDisc: number | null;
+  efficiency: number | null;
+  waits: number[];
+  reworked: number | null;
+  startUnknown: number;
+  noStart: number;
+}
+
+/** What the times of a window say, group by group: METRICS' percentiles are Postgres' own (METRICS §1.8). */
+export function groupsStatement(question: WindowQuestion): Statement {
+  const { level, by, clock } = question;
+  const { bind, values, where, from } = scopeOf(question);
+  const zone = by.some(isBucket) ? bind(question.tz) : '';
+  const keys = by.map((key) =>
+    isBucket(key) ? `to_char(date_trunc('${key}', f.finished_at AT TIME ZONE ${zone}), 'YYYY-MM-DD')` : KEYS[key],
+  );
+  const own = clock === 'business' ? 'f.business_' : 'f.';
+  const text = `
+    SELECT ARRAY[${keys.join(', ')}]::text[] AS keys, count(*)::int AS finished,
+      ${distribution('lead', `${own}lead_h`)}, ${distribution('cycle', `${own}cycle_h`)}, ${distribution('days', 'f.cycle_days')},
+      sum(${own}touch_h) FILTER (WHERE f.cycle_h IS NOT NULL) / nullif(sum(${own}cycle_h), 0) AS efficiency,
+      ARRAY[${WAITS.map((name) => `coalesce(sum(f.${name}_h), 0)`).join(', ')}] AS waits,
+      ${level === 'item' ? 'count(*) FILTER (WHERE f.rework > 0)::int' : 'NULL'} AS reworked,
+      count(*) FILTER (WHERE f.start_unknown)::int AS "startUnknown",
+      count(*) FILTER (WHERE f.started_at IS NULL AND NOT f.start_unknown)::int AS "noStart"
+    FROM ${from} WHERE ${FINISHED} ${where}
+    ${keys.length ? 'GROUP BY 1 ORDER BY 1' : ''}`;
+  return { text, values };
+}
+
+/** Ids of all that was there at an instant; one more than the limit where there is too much. */
+export function thereStatement({ level, conditions }: WindowQuestion, asOf: number, limit: number): Statement {
+  const values: unknown[] = [new Date(asOf)];
+  const where = conditions(values).map((one) => `AND ${one}`);
+  const text = `
+    SELECT f.${level}_id AS id FROM ${TABLES[level]} ${JOINS[level]}
+    WHERE (f.created_at IS NULL OR f.created_at <= $1) ${where.join(' ')} LIMIT ${limit + 1}`;
+  return { text, values };
+}
+
+/** What is in progress, by category; and what the groups leave out, by reason. */
+export function besideStatement(question: WindowQuestion): Statement {
+  const { values, where, from } = scopeOf(question);
+  const text = `
+    SELECT 'wip' AS what, f.category AS name, count(*)::int AS count FROM ${from}
+      WHERE f.category <> ALL('{done,cancelled,unknown}') AND (f.started_at IS NOT NULL OR f.start_unknown) ${where} GROUP BY 2
+    UNION ALL SELECT 'excluded', 'cancelled', count(*)::int FROM ${from}
+      WHERE f.category = 'cancelled' AND f.exit_at >= $1 AND f.exit_at < $2 ${where}`;
+  return { text, values };
+}
+
+interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+const FINISHED = 'f.finished_at >= $1 AND f.finished_at < $2';
+
+/** Where the times come from, and which of them are asked for. */
+function scopeOf({ level, from, to, conditions, past }: WindowQuestion) {
+  const values: unknown[] = [new Date(from), new Date(to)];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const times = past ? recordset(level, bind(JSON.stringify(past))) : TABLES[level];
+  const where = conditions(values)
+    .map((one) => `AND ${one}`)
+    .join(' ');
+  return { values, bind, where, from: `${times} ${JOINS[level]}` };
+}
+
+const TABLES: Record<Level, string> = { item: 'item_flow f', campaign: 'campaign_flow f' };
+
+const JOINS: Record<Level, string> = {
+  item: 'LEFT JOIN campaign k ON k.id = f.campaign_id',
+  campaign: 'JOIN campaign k ON k.id = f.campaign_id',
+};
+
+// Times of a past instant were computed for this question; they take the place of those that are stored.
+function recordset(level: Level, json: string): string {
+  const columns = [...tableOf(level === 'item' ? ItemFlow : CampaignFlow).columns.values()];
+  return `jsonb_to_recordset(${json}::jsonb) AS f (${columns.map(([name, type]) => `"${name}" ${type}`).join(', ')})`;
+}

@@ -1,0 +1,262 @@
+import { rebuild } from '../../../src/derive/pass.js';
+import type { Rules } from '../../../src/derive/rules.js';
+import { METRICS, valueOf } from '../../../src/metrics/catalogue.js';
+import { mapped } from '../../../src/metrics/category.js';
+import { definitions } from '../../../src/metrics/definition.js';
+import type { MetricEvent } from '../../../src/metrics/events.js';
+import { historyOf } from '../../../src/metrics/history.js';
+import { readVector } from '../../../src/commands/vector.js';
+import { Connection } from '../../../src/model/engine/connection.js';
+import { Change } from '../../../src/model/fact/change.js';
+import { Task } from '../../../src/model/fact/task.js';
+import { connectionId, factId } from '../../../src/store/ids.js';
+import { MEASURE } from '../../support/measure.js';
+import { insert } from './fixture/insert.js';
+import { fact, NOW } from './fixture/names.js';
+import { type Hub, openHub } from './harness.js';
+
+const BOARD = connectionId('board');
+const OPEN: [string, string][] = [['09:00', '17:00']];
+const measure = {
+  ...MEASURE,
+  tz: 'Europe/Berlin',
+  calendar: { tz: 'Europe/Berlin', week: { mon: OPEN, tue: OPEN, wed: OPEN, thu: OPEN, fri: OPEN }, holidays: [] },
+};
+const RULES = {
+  campaignKey: 'CMP-\\d+',
+  from: [],
+  links: [{ campaign: 'CMP-901' }, { campaign: 'CMP-902' }],
+  people: [],
+  statusMap: {},
+  toolPriority: [],
+  measure,
+  itemOf: () => null,
+} as unknown as Rules;
+
+const HOUR = 3_600_000;
+const START = Date.parse('2026-02-02T06:00:00Z');
+const WORDS = ['backlog', 'ready', 'in_progress', 'in_review', 'waiting', 'blocked', 'done', 'in_progress', 'done'];
+
+/** Lives of many tasks, invented from a fixed seed: each a word after another, some hours apart. */
+function invent(): { key: string; campaign: string; steps: { word: string; at: number }[] }[] {
+  let state = 7;
+  const next = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  return Array.from({ length: 80 }, (_, n) => {
+    let at = START + next(24 * 30) * HOUR;
+    const steps = Array.from({ length: 2 + next(6) }, () => {
+      at += (1 + next(90)) * HOUR;
+      return { word: WORDS[next(WORDS.length)]!, at };
+    }).filter((step) => step.at < NOW);
+    return {
+      key: `w${n}`,
+      campaign: `CMP-90${1 + (n % 2)}`,
+      steps: [{ word: 'backlog', at: START + n * HOUR }, ...steps],
+    };
+  });
+}
+
+const LIVES = invent();
+const idOf = (key: string): string => factId(BOARD, 'task', key);
+
+/** The same lives as METRICS would be told of them. */
+const EVENTS: MetricEvent[] = LIVES.flatMap(({ key, campaign, steps }) =>
+  steps.map(({ word, at }, k) => ({
+    id: `${key} ${k}`,
+    tool: 'asana',
+    item: idOf(key),
+    campaign,
+    at: new Date(at).toISOString(),
+    ...(k === 0 ? { type: 'created', itemType: 'task', status: word } : { type: 'status', to: word }),
+  })),
+);
+
+const { settings, params } = readVector({
+  id: 'v',
+  metric: 'v',
+  config: { asOf: '2026-01-01T00:00:00Z', tz: 'Europe/Berlin' },
+});
+/** What METRICS says of these lives. */
+function said(metric: string, more: object, asOf = NOW): any {
+  const history = historyOf(EVENTS, { ...settings, calendar: measure.calendar, asOf, classify: mapped({}) });
+  return valueOf(METRICS.get(metric)!, history, { ...params, ...more }, (more as { clock?: 'wall' }).clock);
+}
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub({ measure });
+  await insert(hub.owner, Connection, [{ id: BOARD, name: 'board', connector: 'asana', health: 'ok' }]);
+  await insert(
+    hub.owner,
+    Task,
+    LIVES.map(({ key, campaign, steps }) => ({
+      ...fact(BOARD, 'task', key),
+      type: 'task',
+      name: key,
+      keyTexts: [campaign],
+      toolStatus: steps.at(-1)!.word,
+      createdAt: new Date(steps[0]!.at),
+    })),
+  );
+  await insert(
+    hub.owner,
+    Change,
+    LIVES.flatMap(({ key, steps }) =>
+      steps.slice(1).map(({ word, at }, k) => ({
+        ...fact(BOARD, 'change', `${key} ${k}`),
+        itemKind: 'task',
+        itemId: idOf(key),
+        what: 'status',
+        from: steps[k]!.word,
+        to: word,
+        occurredAt: new Date(at),
+        observedAt: new Date(NOW),
+        timeSource: 'tool',
+      })),
+    ),
+  );
+  await rebuild(hub.owner, RULES, false);
+});
+
+afterAll(() => hub.close());
+
+const WINDOW = { from: '2026-02-10T00:00:00Z', to: '2026-03-10T00:00:00Z' };
+const span = { from: Date.parse(WINDOW.from), to: Date.parse(WINDOW.to) };
+
+async function flow(args: string, fields: string): Promise<any> {
+  const { data, errors } = await hub.ask(
+    `query ($window: WindowInput) { flow(window: $window, filter: { campaign: { in: ["CMP-901", "CMP-902"] } }${args}) { ${fields} } }`,
+    { window: WINDOW },
+  );
+  expect(errors).toBeUndefined();
+  return data.flow;
+}
+
+const DISTRIBUTION = '{ n coverage mean p50 p85 p95 within85 }';
+const asTold = ({ n, coverage, mean, cont, disc }: any): object => ({
+  n,
+  coverage,
+  mean: expect.closeTo(mean, 6),
+  p50: expect.closeTo(cont[50], 6),
+  p85: expect.closeTo(cont[85], 6),
+  p95: expect.closeTo(cont[95], 6),
+  within85: expect.closeTo(disc[85], 6),
+});
+
+describe('flow says what the metrics say', () => {
+  test.each([
+    ['now', '', NOW],
+    ['at a past instant', ', asOf: "2026-03-01T12:00:00Z"', Date.parse('2026-03-01T12:00:00Z')],
+  ])('%s', async (_when, args, asOf) => {
+    const answer = await flow(
+      args,
+      `wip { category count } groups { throughput { value } leadTime ${DISTRIBUTION} cycleTime ${DISTRIBUTION} cycleDays ${DISTRIBUTION} flowEfficiency { value n } reworkRate { value } }`,
+    );
+    const [group] = answer.groups;
+    const of = (name: string): object =>
+      asTold(said('percentiles', { of: name, window: span, ps: [50, 85, 95] }, asOf));
+    expect(group.throughput.value).toBe(said('throughput', { window: span }, asOf).total);
+    expect(group.throughput.value).toBeGreaterThan(10);
+    expect(group.leadTime).toEqual(of('lead_time'));
+    expect(group.cycleTime).toEqual(of('cycle_time'));
+    expect(group.cycleDays).toEqual(of('cycle_days'));
+    const efficiency = said('flow_efficiency', { aggregate: true, window: span }, asOf);
+    expect(group.flowEfficiency).toEqual({ value: expect.closeTo(efficiency.value, 6), n: efficiency.n });
+    expect(group.reworkRate.value).toBeCloseTo(said('rework_rate', { window: span }, asOf), 6);
+    const wip = Object.fromEntries(answer.wip.map((one: any) => [one.category.toLowerCase(), one.count]));
+    expect(wip).toEqual(said('wip', {}, asOf).by_category);
+  });
+
+  test('by week of the workspace, empty ones too', async () => {
+    const { groups } = await flow(', groupBy: [WEEK]', 'groups { keys { by value } throughput { value } }');
+    const buckets = Object.fromEntries(groups.map((group: any) => [group.keys[0].value, group.throughput.value]));
+    expect(buckets).toEqual(said('throughput', { window: span, bucket: 'week' }).buckets);
+  });
+
+  test('by the business clock', async () => {
+    const { groups } = await flow(', clock: BUSINESS', `groups { cycleTime ${DISTRIBUTION} waitTime { total } }`);
+    expect(groups[0].cycleTime).toEqual(
+      asTold(said('percentiles', { window: span, clock: 'business', ps: [50, 85, 95] })),
+    );
+    expect(groups[0].waitTime).toBeNull();
+  });
+
+  test('an item, a campaign and its ledger, now and then', async () => {
+    const asOf = '2026-03-01T12:00:00Z';
+    const { data } = await hub.ask(
+      `query ($asOf: DateTimeISO) { campaign(key: "CMP-901") {
+        flow(asOf: $asOf) { cycleTime touchTime waitTime { total } doneShare items } waitLedger(asOf: $asOf) { total work waiting blocked queue unknown idle }
+        tasks(first: 50) { nodes { id flow(asOf: $asOf) { leadTime cycleTime touchTime queueTime rework reopens age } } } } }`,
+      { asOf },
+    );
+    const at = Date.parse(asOf);
+    const level = { level: 'campaign' };
+    expect(data.campaign.flow).toMatchObject({
+      cycleTime: said('cycle_time', level, at)['CMP-901'],
+      touchTime: expect.closeTo(said('touch_time', level, at)['CMP-901'], 6),
+      waitTime: { total: expect.closeTo(said('wait_time', level, at)['CMP-901'].total, 6) },
+      items: 40,
+    });
+    const { waiting_on: _on, waiting_tool: _tool, ...parts } = said('wait_ledger', {}, at)['CMP-901'];
+    expect(data.campaign.waitLedger).toEqual(
+      Object.fromEntries(Object.entries(parts).map(([part, hours]) => [part, expect.closeTo(hours as number, 6)])),
+    );
+    const [lead, cycle, touch, queue, rework, age] = [
+      'lead_time',
+      'cycle_time',
+      'touch_time',
+      'queue_time',
+      'rework',
+      'wip_age',
+    ].map((id) => said(id, {}, at));
+    for (const { id, flow: own } of data.campaign.tasks.nodes)
+      expect(own).toEqual({
+        leadTime: lead[id],
+        cycleTime: cycle[id],
+        touchTime: touch[id],
+        queueTime: queue[id],
+        rework: rework[id].rework,
+        reopens: rework[id].reopens,
+        age: age[id]?.h ?? null,
+      });
+  });
+});
+
+test('any number of items and campaigns is told in a few statements', async () => {
+  hub.statements.length = 0;
+  await hub.ask(
+    '{ tasks(first: 100) { nodes { flow { cycleTime } } } campaigns(first: 50) { nodes { flow { cycleTime } waitLedger { total } } } }',
+  );
+  expect(hub.statements.filter((text) => text.includes('item_interval')).length).toBe(2);
+});
+
+test.each([
+  ['flow(groupBy: [WEEK, MONTH])', /one of DAY, WEEK and MONTH/],
+  ['flow(groupBy: [TEAM, TEAM])', /three different keys/],
+  ['flow(level: CAMPAIGN, clock: BUSINESS)', /Campaign.flow/],
+  ['flow(level: CAMPAIGN, groupBy: [TEAM])', /known of items/],
+  ['flow(window: { from: "2026-03-01T00:00:00Z", to: "2026-03-01T00:00:00Z" })', /ends after it begins/],
+])('%s is refused', async (field, why) => {
+  const { errors } = await hub.ask(`{ ${field} { unit } }`);
+  expect(errors![0]).toMatchObject({ message: expect.stringMatching(why), extensions: { code: 'BAD_USER_INPUT' } });
+});
+
+test('every definition is served as it computes', async () => {
+  const { data } = await hub.ask(
+    '{ metricDefinitions { id name formula version clock params } one: metricDefinitions(ids: ["sla"]) { id } }',
+  );
+  expect(data.metricDefinitions).toEqual(
+    definitions().map(({ id, name, formula, version, clock, params: asked }) => ({
+      id,
+      name,
+      formula,
+      version,
+      clock: clock.toUpperCase(),
+      params: asked,
+    })),
+  );
+  expect(data.one).toEqual([{ id: 'sla' }]);
+});
