@@ -32,6 +32,7 @@ export interface Settings {
   connections: ConnectionSettings[];
   rules: Rules;
   retention: HubYaml['retention'];
+  privacy: HubYaml['privacy'];
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -63,6 +64,7 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
     connections: file.connections.flatMap((c, i) => connectionSettings(c, i, { registry, env, read, faults })),
     rules: rulesOf(file, registry),
     retention: file.retention,
+    privacy: file.privacy,
   };
   if (file.workspace.calendar !== 'std' && !file.calendars[file.workspace.calendar])
     faults.push(

@@ -20,6 +20,7 @@ export async function serveGraph(hub: Hub, onHeard: () => void = () => {}): Prom
     workspace: settings.workspace,
     measure: settings.rules.measure,
     definition: definitionOf(settings.rules),
+    privacy: settings.privacy,
     actions: createActions(hub),
     connectors: connectorCards(),
     receive: createReceiver(hub, onHeard),

@@ -24,6 +24,8 @@ export interface ApiOptions {
   workspace: Workspace;
   /** How times are measured. */
   measure: Measure;
+  /** What is not told of few people, and whether coordination load and tool switches are told at all. */
+  privacy: { minGroup: number; coordination: boolean };
   /** A short name of the rules that times were computed with. */
   definition: string;
   auth: {

@@ -5,7 +5,7 @@ import { calendar, zone } from '../metrics/calendar.js';
 import type { ClockName } from '../metrics/clock.js';
 import type { MetricEvent } from '../metrics/events.js';
 import type { Settings } from '../metrics/history.js';
-import type { Params } from '../metrics/metric.js';
+import { DEFAULTS, type Params } from '../metrics/metric.js';
 
 const instant = z.iso.datetime({ offset: true });
 const millis = instant.transform((text) => Date.parse(text));
@@ -83,27 +83,27 @@ const percents = z.array(z.number().min(0).max(100)).optional();
 const count = z.number().int().min(0);
 
 const params = z.object({
-  level: z.enum(['item', 'campaign']).default('item'),
+  level: z.enum(['item', 'campaign']).default(DEFAULTS.level),
   clock: clock.optional(),
   itemTypes: z.array(z.string()).default(['task', 'asset', 'approval']),
   window: window.optional(),
   baseline: window.optional(),
-  bucket: z.enum(['day', 'week', 'month']).default('day'),
-  aggregate: z.boolean().default(false),
-  of: z.enum(['cycle_time', 'cycle_days', 'lead_time']).default('cycle_time'),
+  bucket: z.enum(['day', 'week', 'month']).default(DEFAULTS.bucket),
+  aggregate: z.boolean().default(DEFAULTS.aggregate),
+  of: z.enum(['cycle_time', 'cycle_days', 'lead_time']).default(DEFAULTS.of),
   ps: percents,
-  p: z.number().min(0).max(100).default(85),
-  minN: count.default(10),
+  p: z.number().min(0).max(100).default(DEFAULTS.p),
+  minN: count.default(DEFAULTS.minN),
   samples: z.array(count).optional(),
-  trials: z.number().int().min(1).max(1_000_000).default(10_000),
+  trials: z.number().int().min(1).max(1_000_000).default(DEFAULTS.trials),
   seed: z.number().int().optional(),
   days: count.optional(),
   remaining: count.optional(),
-  maxDays: count.default(3650),
+  maxDays: count.default(DEFAULTS.maxDays),
   campaign: text,
-  messageMin: z.number().min(0).default(2),
-  gapMin: z.number().min(0).default(30),
-  weights: z.record(z.string(), z.number()).default({}),
+  messageMin: z.number().min(0).default(DEFAULTS.messageMin),
+  gapMin: z.number().min(0).default(DEFAULTS.gapMin),
+  weights: z.record(z.string(), z.number()).default(DEFAULTS.weights),
   checks: z
     .array(
       z.object({
@@ -113,8 +113,8 @@ const params = z.object({
         result: z.enum(['pass', 'waived', 'fail', 'pending', 'no_data', 'na']),
       }),
     )
-    .default([]),
-  threshold: z.number().default(0.9),
+    .default(DEFAULTS.checks),
+  threshold: z.number().default(DEFAULTS.threshold),
   policy: z
     .object({
       start: z.enum(['created', 'started']).default('created'),
@@ -123,10 +123,10 @@ const params = z.object({
       clock: clock.optional(),
     })
     .optional(),
-  objective: z.number().min(0).max(1).default(0.9),
+  objective: z.number().min(0).max(1).default(DEFAULTS.objective),
   by: text,
-  finishedOnly: z.boolean().default(true),
-  steps: z.array(z.string()).default([]),
+  finishedOnly: z.boolean().default(DEFAULTS.finishedOnly),
+  steps: z.array(z.string()).default(DEFAULTS.steps),
 });
 
 // What is null was not told.

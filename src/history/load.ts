@@ -28,6 +28,8 @@ export interface Scope {
   campaigns?: readonly string[];
   /** When campaigns were launched, in epoch milliseconds; absent: as it was rolled up. */
   launches?: ReadonlyMap<string, string | null>;
+  /** Events that were loaded beside: talk, versions. */
+  more?: readonly MetricEvent[];
 }
 
 /** What is known of items, and until when it is told. */
@@ -56,6 +58,7 @@ export async function loadHistory(ask: Ask, scope: Scope, measure: Measure, cast
   const waits = await ask<{ item: string; on: string }>(DEPENDENCIES, [ids]);
   const told: MetricEvent[] = [
     ...events,
+    ...(scope.more ?? []),
     ...rounds.flatMap((row) => roundEvents(row, cast.personOf)),
     // Since when one waits for the other is not asked: dependencies count as they stand.
     ...waits.map(({ item, on }) => ({

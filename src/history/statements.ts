@@ -33,3 +33,15 @@ export const ROUNDS = `
 export const DEPENDENCIES = `
   SELECT d.item_id AS item, d.on_id AS "on" FROM (SELECT item_id, on_id FROM dependency UNION SELECT item_id, on_id FROM told_dependency) d
   WHERE d.item_id = ANY($1::uuid[]) ORDER BY 1, 2`;
+
+/** The versions of assets (`$1`). */
+export const VERSIONS = `
+  SELECT v.id, v.asset_id AS item, n.connector AS tool, v.hash, v.parent_id AS parent, v.rev, ${ms('v.at')} AS at
+  FROM asset_version v JOIN connection n ON n.id = v.connection_id WHERE v.asset_id = ANY($1::uuid[]) ORDER BY v.at, v.id`;
+
+/** Talk between two instants (`$1`, `$2`), of these campaigns (`$3`; null: all); one more than `$4` where there is too much. */
+export const TALK = `
+  SELECT m.id, n.connector AS tool, ${ms('m.at')} AS at, m.author_alias_id AS author, m.bot OR m.automatic IS NOT NULL AS bot, m.chase,
+    coalesce(t.thread_id, m.id) AS thread, ci.campaign_id AS campaign, m.item_id AS item
+  FROM message m JOIN connection n ON n.id = m.connection_id LEFT JOIN message_thread t ON t.message_id = m.id LEFT JOIN campaign_item ci ON ci.item_id = m.id
+  WHERE m.at >= $1 AND m.at < $2 AND m.gone_at IS NULL AND ($3::uuid[] IS NULL OR ci.campaign_id = ANY($3)) ORDER BY m.at, m.id LIMIT $4`;

@@ -68,9 +68,7 @@ export function groupsStatement(question: WindowQuestion): Statement {
   const { level, by, clock } = question;
   const { bind, values, where, from } = scopeOf(question);
   const zone = by.some(isBucket) ? bind(question.tz) : '';
-  const keys = by.map((key) =>
-    isBucket(key) ? `to_char(date_trunc('${key}', f.finished_at AT TIME ZONE ${zone}), 'YYYY-MM-DD')` : KEYS[key],
-  );
+  const keys = by.map((key) => keyOf(key, zone));
   const own = clock === 'business' ? 'f.business_' : 'f.';
   const text = `
     SELECT ARRAY[${keys.join(', ')}]::text[] AS keys, count(*)::int AS finished,
@@ -85,8 +83,31 @@ export function groupsStatement(question: WindowQuestion): Statement {
   return { text, values };
 }
 
+/** A group of a window's answer: the keys that its items have in common. */
+export interface GroupOf extends Pick<WindowQuestion, 'from' | 'to' | 'tz' | 'conditions'> {
+  keys: readonly (readonly [Key, string | null])[];
+}
+
+/** Ids of the items that a group counts, in the order in which they finished, and how many there are in all. */
+export function finishedStatement({ keys, tz, ...window }: GroupOf, first: number, skip: number): Statement {
+  const { bind, values, where, from } = scopeOf({ ...window, level: 'item' });
+  const zone = keys.some(([key]) => isBucket(key)) ? bind(tz) : '';
+  const same = keys.map(([key, value]) => `AND ${keyOf(key, zone)} IS NOT DISTINCT FROM ${bind(value)}::text`);
+  const text = `
+    SELECT f.item_id AS id, (count(*) OVER ())::int AS total FROM ${from} WHERE ${FINISHED} ${where} ${same.join(' ')}
+    ORDER BY f.finished_at, f.item_id LIMIT ${bind(first)}::int OFFSET ${bind(skip)}::int`;
+  return { text, values };
+}
+
+const keyOf = (key: Key, zone: string): string =>
+  isBucket(key) ? `to_char(date_trunc('${key}', f.finished_at AT TIME ZONE ${zone}), 'YYYY-MM-DD')` : KEYS[key];
+
 /** Ids of all that was there at an instant; one more than the limit where there is too much. */
-export function thereStatement({ level, conditions }: WindowQuestion, asOf: number, limit: number): Statement {
+export function thereStatement(
+  { level, conditions }: Pick<WindowQuestion, 'level' | 'conditions'>,
+  asOf: number,
+  limit: number,
+): Statement {
   const values: unknown[] = [new Date(asOf)];
   const where = conditions(values).map((one) => `AND ${one}`);
   const text = `
@@ -114,7 +135,13 @@ interface Statement {
 const FINISHED = 'f.finished_at >= $1 AND f.finished_at < $2';
 
 /** Where the times come from, and which of them are asked for. */
-function scopeOf({ level, from, to, conditions, past }: WindowQuestion) {
+function scopeOf({
+  level,
+  from,
+  to,
+  conditions,
+  past,
+}: Pick<WindowQuestion, 'level' | 'from' | 'to' | 'conditions' | 'past'>) {
   const values: unknown[] = [new Date(from), new Date(to)];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const times = past ? recordset(level, bind(JSON.stringify(past))) : TABLES[level];

@@ -35,6 +35,8 @@ export interface MetricEvent {
   rev?: number | undefined;
   thread?: string | undefined;
   text?: string | undefined;
+  /** What a message asks, where that was read before its text went; absent: its text is read. */
+  chase?: 'progress' | 'owner' | 'version' | 'readiness' | null | undefined;
   end?: string | undefined;
   attendees?: string[] | undefined;
   role?: string | undefined;

@@ -54,6 +54,26 @@ export interface Params {
   steps: string[];
 }
 
+/** What METRICS §1.9 prints for absent parameters. */
+export const DEFAULTS: Params = {
+  level: 'item',
+  bucket: 'day',
+  aggregate: false,
+  of: 'cycle_time',
+  p: 85,
+  minN: 10,
+  trials: 10_000,
+  maxDays: 3650,
+  messageMin: 2,
+  gapMin: 30,
+  weights: {},
+  checks: [],
+  threshold: 0.9,
+  objective: 0.9,
+  finishedOnly: true,
+  steps: [],
+};
+
 /** A number and all that is to be said of it: what is served as its definition is what computes it. */
 export interface Metric {
   id: string;

@@ -155,3 +155,8 @@ export const FlowKey = words('FlowKey', 'What numbers can be grouped by.', {
   WEEK: ['week', 'The week of its finish, named by its Monday.'],
   MONTH: ['month', 'The month of its finish, named by its first day.'],
 });
+
+export const WorkflowStep = words('WorkflowStep', 'What counts as a step of a workflow.', {
+  CATEGORY: ['category', "The hub's categories."],
+  STATUS: ['status', "The tools' own words; equal words of two tools are one step."],
+});

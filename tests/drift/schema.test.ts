@@ -52,6 +52,8 @@ test('the schema is of the size it should be', () => {
     'connections',
     'connectors',
     'containers',
+    'coordination',
+    'evidence',
     'flow',
     'messages',
     'metricDefinitions',
@@ -61,6 +63,7 @@ test('the schema is of the size it should be', () => {
     'syncRuns',
     'tasks',
     'viewer',
+    'workflow',
   ]);
   expect(Object.keys(hubSchema().getMutationType()!.getFields()).sort()).toEqual([
     'acceptSuggestion',

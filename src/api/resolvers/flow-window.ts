@@ -1,5 +1,4 @@
 import { Arg, Ctx, Extensions, GraphQLISODateTime, Query, Resolver } from 'type-graphql';
-import { loadHistory } from '../../history/load.js';
 import { pastCampaigns, pastItems } from '../../history/past.js';
 import {
   besideStatement,
@@ -8,7 +7,6 @@ import {
   isBucket,
   type Key,
   type Level,
-  thereStatement,
   type WindowQuestion,
 } from '../../history/window.js';
 import type { ClockName as Clock } from '../../metrics/clock.js';
@@ -17,15 +15,9 @@ import { ratio } from '../../metrics/statistics.js';
 import { ClockName, FlowKey, FlowLevel } from '../../model/vocabulary.js';
 import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
-import { Binder } from '../paging/binder.js';
-import { Conditions } from '../paging/conditions.js';
 import { type Distribution, FlowAnswer, FlowFilter, type FlowGroup, WindowInput } from '../schema/flow-window.js';
-import { castOf } from './flow.js';
+import { idsThere, toldOf, windowOf, wishes } from './scope.js';
 
-const DAY_MS = 86_400_000;
-/** A window that nobody names. */
-const TRAILING_DAYS = 90;
-const LONGEST_DAYS = 3_660;
 /** How much may be told anew for a past instant. */
 const PAST: Record<Level, number> = { item: 20_000, campaign: 1_000 };
 const MOST_GROUPS = 2_000;
@@ -62,9 +54,8 @@ export class FlowQueries {
   ): Promise<FlowAnswer> {
     const { tz } = context.options.measure;
     const until = asOf?.getTime() ?? context.nowMs;
-    const to = window?.to.getTime() ?? until;
-    const from = window?.from.getTime() ?? to - TRAILING_DAYS * DAY_MS;
-    check({ by, level, clock, from, to, filter });
+    const { from, to } = windowOf(window, until);
+    check({ by, level, clock, filter });
     const question: WindowQuestion = {
       level,
       from,
@@ -103,15 +94,13 @@ export class FlowQueries {
   }
 }
 
-interface Wish extends Pick<WindowQuestion, 'by' | 'level' | 'clock' | 'from' | 'to'> {
+interface Wish extends Pick<WindowQuestion, 'by' | 'level' | 'clock'> {
   filter: FlowFilter | undefined;
 }
 
 const OF_ITEMS: ReadonlySet<Key> = new Set<Key>(['team', 'tool', 'type', 'campaign']);
 
-function check({ by, level, clock, from, to, filter }: Wish): void {
-  if (!(from < to)) throw refused('BAD_USER_INPUT', 'A window ends after it begins');
-  if (to - from > LONGEST_DAYS * DAY_MS) throw refused('BAD_USER_INPUT', `A window may last ${LONGEST_DAYS} days`);
+function check({ by, level, clock, filter }: Wish): void {
   if (by.length > 3 || new Set(by).size < by.length)
     throw refused('BAD_USER_INPUT', 'groupBy takes up to three different keys');
   if (by.filter(isBucket).length > 1) throw refused('BAD_USER_INPUT', 'groupBy takes one of DAY, WEEK and MONTH');
@@ -122,24 +111,11 @@ function check({ by, level, clock, from, to, filter }: Wish): void {
     throw refused('BAD_USER_INPUT', 'Team, tool, type and campaign are known of items, not of campaigns');
 }
 
-const wishes = ({ people }: HubContext, filter: FlowFilter | undefined, values: unknown[]): string[] =>
-  new Conditions(new Binder(values), people)
-    .compare('k.key', 'text', filter?.campaign)
-    .compare('k.business_unit', 'text', filter?.businessUnit)
-    .compare('f.team', 'text', filter?.team)
-    .compare('f.tool', 'text', filter?.tool)
-    .compare('f.item_kind', 'text', filter?.kind).list;
-
 /** The times as they were at a past instant, told anew from the history of everything that is asked for. */
 async function told(context: HubContext, question: WindowQuestion, asOf: number): Promise<Record<string, unknown>[]> {
   const { level } = question;
-  const { text, values } = thereStatement(question, asOf, PAST[level]);
-  const ids = (await context.db.rows<{ id: string }>(text, values)).map(({ id }) => id);
-  if (ids.length > PAST[level])
-    throw refused('BAD_USER_INPUT', `A past instant is told for at most ${PAST[level]} ${level}s: narrow the filter`);
-  const ask = <Row>(sql: string, given: unknown[]): Promise<Row[]> => context.db.rows<Row>(sql, given);
-  const scope = level === 'item' ? { items: ids } : { campaigns: ids };
-  const found = await loadHistory(ask, scope, context.options.measure, castOf(context), asOf);
+  const ids = await idsThere(context, question, asOf, PAST[level]);
+  const found = await toldOf(context, level === 'item' ? { items: ids } : { campaigns: ids }, asOf);
   return (level === 'item' ? pastItems : pastCampaigns)(found, context.options.definition);
 }
 

@@ -16,7 +16,10 @@ import { CampaignFlowResolver, flowField } from '../resolvers/flow.js';
 import { ItemResolver } from '../resolvers/item.js';
 import { CompletenessResolver } from '../resolvers/completeness.js';
 import { DefinitionQueries } from '../resolvers/definitions.js';
+import { CoordinationQueries } from '../resolvers/coordination.js';
+import { EvidenceQueries, RecordResolver } from '../resolvers/evidence.js';
 import { FlowQueries } from '../resolvers/flow-window.js';
+import { WorkflowQueries } from '../resolvers/workflow.js';
 import { ConnectorQueries } from '../resolvers/connectors.js';
 import { DecisionMutations, SyncMutations } from '../resolvers/mutation.js';
 import { ReviewMutations } from '../resolvers/review.js';
@@ -32,6 +35,10 @@ const RESOLVERS: NonEmptyArray<Function> = [
   ConnectorQueries,
   DefinitionQueries,
   FlowQueries,
+  WorkflowQueries,
+  CoordinationQueries,
+  EvidenceQueries,
+  RecordResolver,
   SyncMutations,
   CompletenessResolver,
   DecisionMutations,

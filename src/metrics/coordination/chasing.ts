@@ -22,7 +22,7 @@ function messagesOf(history: History, { window, campaign }: Params): Asked[] {
         history.isHuman(event) &&
         (wanted === null || history.campaignOf(event) === wanted),
     )
-    .map((event) => ({ event, chase: classifyChase(event.text ?? '') }));
+    .map((event) => ({ event, chase: event.chase === undefined ? classifyChase(event.text ?? '') : event.chase }));
 }
 
 const CHASE = {
@@ -31,6 +31,19 @@ const CHASE = {
   reads: ['message'],
   params: ['campaign', 'window'],
 } as const;
+
+/** Messages that ask for status, by class. */
+export function chasesOf(history: History, params: Params) {
+  const messages = messagesOf(history, params);
+  const of = (chase: Chase): number => messages.filter((one) => one.chase === chase).length;
+  const total = messages.filter(({ chase }) => chase !== null).length;
+  return {
+    messages: messages.length,
+    total,
+    by_class: { progress: of('progress'), owner: of('owner'), version: of('version'), readiness: of('readiness') },
+    share: ratio(total, messages.length),
+  };
+}
 
 export const CHASES: Metric[] = [
   {
@@ -42,17 +55,7 @@ export const CHASES: Metric[] = [
     formula:
       'Messages of humans that ask where things are, who owns them, which version is the latest or whether all is ready, by class and as a share of all messages.',
     excludes: 'bots; English only; what no tool shows us',
-    compute(history, params) {
-      const messages = messagesOf(history, params);
-      const of = (chase: Chase): number => messages.filter((one) => one.chase === chase).length;
-      const total = messages.filter(({ chase }) => chase !== null).length;
-      return {
-        messages: messages.length,
-        total,
-        by_class: { progress: of('progress'), owner: of('owner'), version: of('version'), readiness: of('readiness') },
-        share: ratio(total, messages.length),
-      };
-    },
+    compute: chasesOf,
   },
   {
     ...CHASE,

@@ -1,5 +1,6 @@
+import { compareText } from '../events.js';
 import type { History, Item } from '../history.js';
-import type { Metric } from '../metric.js';
+import type { Metric, Params } from '../metric.js';
 import { edgesOf } from './dependencies.js';
 import { collapse, turnsOf } from './responsibility.js';
 
@@ -29,6 +30,60 @@ function tally(sequence: readonly string[]): Tally {
   };
 }
 
+/** How often work passed within an item from one team to another, most often first. */
+export function teamMatrix(history: History): { from: string; to: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const item of history.items.values()) {
+    const teams = passedThrough(item, 'team', history);
+    for (const [k, to] of teams.slice(1).entries()) {
+      const key = JSON.stringify([teams[k], to]);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return [...counts]
+    .map(([key, count]) => {
+      const [from, to] = JSON.parse(key) as [string, string];
+      return { from, to, count };
+    })
+    .sort((a, b) => b.count - a.count || compareText(a.from, b.from) || compareText(a.to, b.to));
+}
+
+/** Hand-offs by person, team, function and tool. */
+export function handoffsOf(history: History, { campaign }: Params) {
+  const wanted = campaign === undefined ? null : history.root(campaign);
+  const items = [...history.items.values()].filter((item) => wanted === null || item.campaign === wanted);
+  const edges = edgesOf(history).filter(
+    ({ from, to }) =>
+      from.campaign !== null &&
+      from.campaign === to.campaign &&
+      (wanted === null || to.campaign === wanted) &&
+      from.finishedAt !== null &&
+      to.startedAt !== null,
+  );
+  const along = (dimension: Dimension): Tally => {
+    const sums: Tally = { count: 0, pingpong: 0, returns: 0 };
+    for (const item of items) {
+      const own = tally(passedThrough(item, dimension, history));
+      sums.count += own.count;
+      sums.pingpong += own.pingpong;
+      sums.returns += own.returns;
+    }
+    for (const { from, to } of edges) {
+      const giver = passedThrough(from, dimension, history).at(-1);
+      const taker = passedThrough(to, dimension, history)[0];
+      if (giver !== undefined && taker !== undefined && giver !== taker) sums.count++;
+    }
+    return sums;
+  };
+  return {
+    person: along('person'),
+    team: along('team'),
+    function: along('function'),
+    tool: { count: edges.filter(({ from, to }) => from.tool !== to.tool).length },
+    unknown_edges: edges.filter(({ from, to }) => turnsOf(from).length === 0 || turnsOf(to).length === 0).length,
+  };
+}
+
 export const HANDOFFS: Metric = {
   id: 'handoffs',
   name: 'Hand-offs',
@@ -42,38 +97,5 @@ export const HANDOFFS: Metric = {
     'assignments before the start; times in which several or none were responsible; edges with nobody on a side are counted apart',
   reads: ['assign', 'depends'],
   params: ['campaign'],
-  compute(history, { campaign }) {
-    const wanted = campaign === undefined ? null : history.root(campaign);
-    const items = [...history.items.values()].filter((item) => wanted === null || item.campaign === wanted);
-    const edges = edgesOf(history).filter(
-      ({ from, to }) =>
-        from.campaign !== null &&
-        from.campaign === to.campaign &&
-        (wanted === null || to.campaign === wanted) &&
-        from.finishedAt !== null &&
-        to.startedAt !== null,
-    );
-    const along = (dimension: Dimension): Tally => {
-      const sums: Tally = { count: 0, pingpong: 0, returns: 0 };
-      for (const item of items) {
-        const own = tally(passedThrough(item, dimension, history));
-        sums.count += own.count;
-        sums.pingpong += own.pingpong;
-        sums.returns += own.returns;
-      }
-      for (const { from, to } of edges) {
-        const giver = passedThrough(from, dimension, history).at(-1);
-        const taker = passedThrough(to, dimension, history)[0];
-        if (giver !== undefined && taker !== undefined && giver !== taker) sums.count++;
-      }
-      return sums;
-    };
-    return {
-      person: along('person'),
-      team: along('team'),
-      function: along('function'),
-      tool: { count: edges.filter(({ from, to }) => from.tool !== to.tool).length },
-      unknown_edges: edges.filter(({ from, to }) => turnsOf(from).length === 0 || turnsOf(to).length === 0).length,
-    };
-  },
+  compute: handoffsOf,
 };

@@ -56,6 +56,30 @@ function modelled(history: History, { window, gapMin, weights }: Params): Map<st
   return minutes;
 }
 
+/** How much of the working time coordination takes. */
+export function coordinationLoadOf(history: History, params: Params, clock: Clock) {
+  const window = params.window ?? {
+    from: Math.min(history.asOf, ...history.events.map(({ eff }) => eff)),
+    to: history.asOf,
+  };
+  const minutes = modelled(history, params);
+  const meetings = history.events.filter(({ type }) => type === 'meeting');
+  let coordination = 0;
+  let capacity = 0;
+  for (const person of team(history)) {
+    const attended = unite(meetings.filter((event) => attendeesOf(event, history).includes(person)).map(meetingSpan));
+    for (const date of datesOf(window, zoneOf(history, person))) {
+      const day = dayOf(date, zoneOf(history, person), window);
+      const able = minutesOf([day], clock);
+      if (able === 0) continue;
+      const met = minutesOf(within(attended, day.from, day.to), clock);
+      capacity += able;
+      coordination += Math.min(able, met + (minutes.get(JSON.stringify([person, date])) ?? 0));
+    }
+  }
+  return { coordination_min: coordination, capacity_min: capacity, ratio: ratio(coordination, capacity) };
+}
+
 export const COORDINATION_LOAD: Metric = {
   id: 'coordination_load',
   name: 'Coordination load ratio',
@@ -68,28 +92,7 @@ export const COORDINATION_LOAD: Metric = {
   excludes: 'bots and people who left; days on which a person does not work. A model: its weights stand beside it',
   reads: ['message', 'meeting'],
   params: ['window', 'gapMin', 'weights'],
-  compute(history, params, clock) {
-    const window = params.window ?? {
-      from: Math.min(history.asOf, ...history.events.map(({ eff }) => eff)),
-      to: history.asOf,
-    };
-    const minutes = modelled(history, params);
-    const meetings = history.events.filter(({ type }) => type === 'meeting');
-    let coordination = 0;
-    let capacity = 0;
-    for (const person of team(history)) {
-      const attended = unite(meetings.filter((event) => attendeesOf(event, history).includes(person)).map(meetingSpan));
-      for (const date of datesOf(window, zoneOf(history, person))) {
-        const day = dayOf(date, zoneOf(history, person), window);
-        const able = minutesOf([day], clock);
-        if (able === 0) continue;
-        const met = minutesOf(within(attended, day.from, day.to), clock);
-        capacity += able;
-        coordination += Math.min(able, met + (minutes.get(JSON.stringify([person, date])) ?? 0));
-      }
-    }
-    return { coordination_min: coordination, capacity_min: capacity, ratio: ratio(coordination, capacity) };
-  },
+  compute: coordinationLoadOf,
 };
 
 const minutesOf = (spans: readonly Span[], clock: Clock): number =>

@@ -41,6 +41,31 @@ const neighbours = ({ events }: PersonDay, gapMin: number): [OrderedEvent, Order
 export const switchesOf = (day: PersonDay, gapMin: number): [OrderedEvent, OrderedEvent][] =>
   neighbours(day, gapMin).filter(([a, b]) => a.tool !== b.tool);
 
+/** Changes of tool and of campaign within a day. */
+export function toolSwitchesOf(history: History, { window, gapMin }: Params) {
+  const days = personDays(history, window);
+  const byCampaign: Record<string, number> = {};
+  let contexts = 0;
+  for (const day of days) {
+    for (const [a, b] of switchesOf(day, gapMin)) {
+      const campaign = history.campaignOf(a);
+      if (campaign !== null && campaign === history.campaignOf(b))
+        byCampaign[campaign] = (byCampaign[campaign] ?? 0) + 1;
+    }
+    contexts += neighbours(day, gapMin).filter(([a, b]) => {
+      const [one, other] = [history.campaignOf(a), history.campaignOf(b)];
+      return one !== null && other !== null && one !== other;
+    }).length;
+  }
+  const counts = days.map((day) => switchesOf(day, gapMin).length);
+  return {
+    person_day: Object.fromEntries(days.map(({ person, date }, k) => [`${person}|${date}`, counts[k]])),
+    by_campaign: byCampaign,
+    context_switches: contexts,
+    mean_per_person_day: mean(counts),
+  };
+}
+
 export const SWITCHES: Metric = {
   id: 'tool_switches',
   name: 'Tool switches',
@@ -53,27 +78,5 @@ export const SWITCHES: Metric = {
   excludes: 'meetings, bots, days without events; only writes are seen, so it is a lower bound',
   reads: ['status'],
   params: ['window', 'gapMin'],
-  compute(history, { window, gapMin }) {
-    const days = personDays(history, window);
-    const byCampaign: Record<string, number> = {};
-    let contexts = 0;
-    for (const day of days) {
-      for (const [a, b] of switchesOf(day, gapMin)) {
-        const campaign = history.campaignOf(a);
-        if (campaign !== null && campaign === history.campaignOf(b))
-          byCampaign[campaign] = (byCampaign[campaign] ?? 0) + 1;
-      }
-      contexts += neighbours(day, gapMin).filter(([a, b]) => {
-        const [one, other] = [history.campaignOf(a), history.campaignOf(b)];
-        return one !== null && other !== null && one !== other;
-      }).length;
-    }
-    const counts = days.map((day) => switchesOf(day, gapMin).length);
-    return {
-      person_day: Object.fromEntries(days.map(({ person, date }, k) => [`${person}|${date}`, counts[k]])),
-      by_campaign: byCampaign,
-      context_switches: contexts,
-      mean_per_person_day: mean(counts),
-    };
-  },
+  compute: toolSwitchesOf,
 };

@@ -59,6 +59,14 @@ function loops(history: History, params: Params): Finding[] {
   });
 }
 
+/** What is worth a look, with the items that show it. */
+export const findingsOf = (history: History, params: Params): Finding[] => [
+  ...bottleneck(history),
+  ...gaps(history, params),
+  ...redundancies(history, params),
+  ...loops(history, params),
+];
+
 export const FINDINGS: Metric = {
   id: 'findings',
   name: 'Findings',
@@ -70,10 +78,5 @@ export const FINDINGS: Metric = {
     'A step of waiting with a quarter of the time or more in ten items or more; mandatory steps that a tenth of the items skipped; steps that several people held in a tenth; steps back in a tenth of the cases. Each with the items that show it.',
   reads: ['created', 'status', 'assign'],
   params: ['steps', 'by', 'finishedOnly', 'window'],
-  compute: (history, params) => [
-    ...bottleneck(history),
-    ...gaps(history, params),
-    ...redundancies(history, params),
-    ...loops(history, params),
-  ],
+  compute: findingsOf,
 };

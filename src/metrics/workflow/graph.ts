@@ -1,6 +1,7 @@
 import { HOUR } from '../clock.js';
 import { compareText } from '../events.js';
-import type { Metric } from '../metric.js';
+import type { History } from '../history.js';
+import type { Metric, Params } from '../metric.js';
 import { cont } from '../statistics.js';
 import { casesOf, traceOf, type Visit } from './trace.js';
 
@@ -34,6 +35,18 @@ function counted(steps: readonly string[]): Record<string, number> {
   return Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b)));
 }
 
+/** Which step followed which in the cases that are asked for. */
+export function processMapOf(history: History, params: Params) {
+  const traces = casesOf(history, params).map((item) => traceOf(item, params.by, history.asOf));
+  return {
+    cases: traces.length,
+    start: counted(traces.map((trace) => trace[0]!.step)),
+    end: counted(traces.map((trace) => trace.at(-1)!.step)),
+    visits: counted(traces.flatMap((trace) => trace.map(({ step }) => step))),
+    edges: followsOf(traces),
+  };
+}
+
 export const DFG: Metric = {
   id: 'dfg',
   name: 'Process map',
@@ -45,14 +58,5 @@ export const DFG: Metric = {
   excludes: 'nothing is filtered by frequency',
   reads: ['created', 'status'],
   params: ['by', 'finishedOnly', 'window'],
-  compute(history, params) {
-    const traces = casesOf(history, params).map((item) => traceOf(item, params.by, history.asOf));
-    return {
-      cases: traces.length,
-      start: counted(traces.map((trace) => trace[0]!.step)),
-      end: counted(traces.map((trace) => trace.at(-1)!.step)),
-      visits: counted(traces.flatMap((trace) => trace.map(({ step }) => step))),
-      edges: followsOf(traces),
-    };
-  },
+  compute: processMapOf,
 };

@@ -62,6 +62,23 @@ function duplicatePairs({ items }: History): [string, string][] {
   );
 }
 
+/** How much work several people held in one step, and which open items look alike. */
+export function redundancyOf(history: History, params: Params) {
+  const found = redundantBy(history, params);
+  const held = new Set([...found.values()].flatMap((one) => one.held));
+  const visited = new Set([...found.values()].flatMap((one) => one.visited));
+  return {
+    by_step: Object.fromEntries(
+      [...found].map(([step, one]) => [
+        step,
+        { held: one.held.length, visited: one.visited.length, rate: ratio(one.held.length, one.visited.length) },
+      ]),
+    ),
+    rate: ratio(held.size, visited.size),
+    duplicate_pairs: duplicatePairs(history),
+  };
+}
+
 export const REDUNDANCY: Metric = {
   id: 'redundancy',
   name: 'Redundancy',
@@ -73,19 +90,5 @@ export const REDUNDANCY: Metric = {
     'Of the finished items that came by a step, the share that two or more people held there without a new version between them; and pairs of open items with one name.',
   reads: ['created', 'status', 'assign'],
   params: ['steps', 'by', 'window'],
-  compute(history, params) {
-    const found = redundantBy(history, params);
-    const held = new Set([...found.values()].flatMap((one) => one.held));
-    const visited = new Set([...found.values()].flatMap((one) => one.visited));
-    return {
-      by_step: Object.fromEntries(
-        [...found].map(([step, one]) => [
-          step,
-          { held: one.held.length, visited: one.visited.length, rate: ratio(one.held.length, one.visited.length) },
-        ]),
-      ),
-      rate: ratio(held.size, visited.size),
-      duplicate_pairs: duplicatePairs(history),
-    };
-  },
+  compute: redundancyOf,
 };

@@ -22,6 +22,21 @@ export function skippedBy(
   };
 }
 
+/** Which mandatory steps finished items left out. */
+export function skippedStepsOf(history: History, params: Params) {
+  const { items, skipped, violations } = skippedBy(history, params);
+  const some = new Set([...skipped.values()].flat());
+  return {
+    n: items.length,
+    by_step: Object.fromEntries(
+      [...skipped].map(([step, list]) => [step, { skipped: list.length, rate: ratio(list.length, items.length) }]),
+    ),
+    items_with_skip: some.size,
+    skip_rate: ratio(some.size, items.length),
+    order_violations: violations.length,
+  };
+}
+
 export const SKIPPED_STEPS: Metric = {
   id: 'skipped_steps',
   name: 'Skipped steps',
@@ -33,17 +48,5 @@ export const SKIPPED_STEPS: Metric = {
     'Of the items that finished in the window, those that never came by a mandatory step, by step and at all; and those that first came by the steps in another order.',
   reads: ['created', 'status'],
   params: ['steps', 'by', 'window'],
-  compute(history, params) {
-    const { items, skipped, violations } = skippedBy(history, params);
-    const some = new Set([...skipped.values()].flat());
-    return {
-      n: items.length,
-      by_step: Object.fromEntries(
-        [...skipped].map(([step, list]) => [step, { skipped: list.length, rate: ratio(list.length, items.length) }]),
-      ),
-      items_with_skip: some.size,
-      skip_rate: ratio(some.size, items.length),
-      order_violations: violations.length,
-    };
-  },
+  compute: skippedStepsOf,
 };

@@ -12,6 +12,7 @@ export function apiOf({ hub }: Stage): Promise<Api> {
     workspace: hub.settings.workspace,
     measure: hub.settings.rules.measure,
     definition: 'test',
+    privacy: hub.settings.privacy,
     auth: { required: false },
     actions: createActions(hub),
     log: pino({ level: 'silent' }),

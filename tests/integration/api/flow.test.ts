@@ -1,124 +1,12 @@
-import { rebuild } from '../../../src/derive/pass.js';
-import type { Rules } from '../../../src/derive/rules.js';
-import { METRICS, valueOf } from '../../../src/metrics/catalogue.js';
-import { mapped } from '../../../src/metrics/category.js';
 import { definitions } from '../../../src/metrics/definition.js';
-import type { MetricEvent } from '../../../src/metrics/events.js';
-import { historyOf } from '../../../src/metrics/history.js';
-import { readVector } from '../../../src/commands/vector.js';
-import { Connection } from '../../../src/model/engine/connection.js';
-import { Change } from '../../../src/model/fact/change.js';
-import { Task } from '../../../src/model/fact/task.js';
-import { connectionId, factId } from '../../../src/store/ids.js';
-import { MEASURE } from '../../support/measure.js';
-import { insert } from './fixture/insert.js';
-import { fact, NOW } from './fixture/names.js';
-import { type Hub, openHub } from './harness.js';
-
-const BOARD = connectionId('board');
-const OPEN: [string, string][] = [['09:00', '17:00']];
-const measure = {
-  ...MEASURE,
-  tz: 'Europe/Berlin',
-  calendar: { tz: 'Europe/Berlin', week: { mon: OPEN, tue: OPEN, wed: OPEN, thu: OPEN, fri: OPEN }, holidays: [] },
-};
-const RULES = {
-  campaignKey: 'CMP-\\d+',
-  from: [],
-  links: [{ campaign: 'CMP-901' }, { campaign: 'CMP-902' }],
-  people: [],
-  statusMap: {},
-  toolPriority: [],
-  measure,
-  itemOf: () => null,
-} as unknown as Rules;
-
-const HOUR = 3_600_000;
-const START = Date.parse('2026-02-02T06:00:00Z');
-const WORDS = ['backlog', 'ready', 'in_progress', 'in_review', 'waiting', 'blocked', 'done', 'in_progress', 'done'];
-
-/** Lives of many tasks, invented from a fixed seed: each a word after another, some hours apart. */
-function invent(): { key: string; campaign: string; steps: { word: string; at: number }[] }[] {
-  let state = 7;
-  const next = (below: number): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return Math.floor((state / 2 ** 31) * below);
-  };
-  return Array.from({ length: 80 }, (_, n) => {
-    let at = START + next(24 * 30) * HOUR;
-    const steps = Array.from({ length: 2 + next(6) }, () => {
-      at += (1 + next(90)) * HOUR;
-      return { word: WORDS[next(WORDS.length)]!, at };
-    }).filter((step) => step.at < NOW);
-    return {
-      key: `w${n}`,
-      campaign: `CMP-90${1 + (n % 2)}`,
-      steps: [{ word: 'backlog', at: START + n * HOUR }, ...steps],
-    };
-  });
-}
-
-const LIVES = invent();
-const idOf = (key: string): string => factId(BOARD, 'task', key);
-
-/** The same lives as METRICS would be told of them. */
-const EVENTS: MetricEvent[] = LIVES.flatMap(({ key, campaign, steps }) =>
-  steps.map(({ word, at }, k) => ({
-    id: `${key} ${k}`,
-    tool: 'asana',
-    item: idOf(key),
-    campaign,
-    at: new Date(at).toISOString(),
-    ...(k === 0 ? { type: 'created', itemType: 'task', status: word } : { type: 'status', to: word }),
-  })),
-);
-
-const { settings, params } = readVector({
-  id: 'v',
-  metric: 'v',
-  config: { asOf: '2026-01-01T00:00:00Z', tz: 'Europe/Berlin' },
-});
-/** What METRICS says of these lives. */
-function said(metric: string, more: object, asOf = NOW): any {
-  const history = historyOf(EVENTS, { ...settings, calendar: measure.calendar, asOf, classify: mapped({}) });
-  return valueOf(METRICS.get(metric)!, history, { ...params, ...more }, (more as { clock?: 'wall' }).clock);
-}
+import { openLives, said } from './fixture/lives.js';
+import { NOW } from './fixture/names.js';
+import type { Hub } from './harness.js';
 
 let hub: Hub;
 
 beforeAll(async () => {
-  hub = await openHub({ measure });
-  await insert(hub.owner, Connection, [{ id: BOARD, name: 'board', connector: 'asana', health: 'ok' }]);
-  await insert(
-    hub.owner,
-    Task,
-    LIVES.map(({ key, campaign, steps }) => ({
-      ...fact(BOARD, 'task', key),
-      type: 'task',
-      name: key,
-      keyTexts: [campaign],
-      toolStatus: steps.at(-1)!.word,
-      createdAt: new Date(steps[0]!.at),
-    })),
-  );
-  await insert(
-    hub.owner,
-    Change,
-    LIVES.flatMap(({ key, steps }) =>
-      steps.slice(1).map(({ word, at }, k) => ({
-        ...fact(BOARD, 'change', `${key} ${k}`),
-        itemKind: 'task',
-        itemId: idOf(key),
-        what: 'status',
-        from: steps[k]!.word,
-        to: word,
-        occurredAt: new Date(at),
-        observedAt: new Date(NOW),
-        timeSource: 'tool',
-      })),
-    ),
-  );
-  await rebuild(hub.owner, RULES, false);
+  hub = await openLives();
 });
 
 afterAll(() => hub.close());

@@ -50,6 +50,7 @@ export async function openHub(given: Partial<ApiOptions> & { tasks?: number } = 
     workspace: { name: 'Acme <Marketing>', timezone: 'Europe/Berlin', campaignKey: 'CMP-\\d+' },
     measure: MEASURE,
     definition: 'test',
+    privacy: { minGroup: 5, coordination: false },
     auth: { required: false },
     actions: IDLE,
     log: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),

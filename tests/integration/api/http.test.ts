@@ -171,6 +171,7 @@ test('with the database away it lives, is not ready, and says to try later witho
     workspace: { name: 'x', timezone: 'UTC', campaignKey: 'x' },
     measure: MEASURE,
     definition: 'test',
+    privacy: { minGroup: 5, coordination: false },
     auth: { required: false },
     actions: IDLE,
     log: pino({ level: 'silent' }),

@@ -1,0 +1,73 @@
+import type { MetricEvent } from '../metrics/events.js';
+import type { Ask, Cast } from './load.js';
+import { TALK, VERSIONS } from './statements.js';
+
+interface TalkRow {
+  id: string;
+  tool: string;
+  at: string;
+  author: string | null;
+  bot: boolean;
+  chase: MetricEvent['chase'] | null;
+  thread: string;
+  campaign: string | null;
+  item: string | null;
+}
+
+interface VersionRow {
+  id: string;
+  item: string;
+  tool: string;
+  hash: string | null;
+  parent: string | null;
+  rev: number | null;
+  at: string;
+}
+
+/** Which talk is wanted: between two instants (epoch milliseconds), of these campaigns or all. */
+export interface TalkScope {
+  from: number;
+  to: number;
+  campaigns?: readonly string[];
+}
+
+const iso = (at: string): string => new Date(Number(at)).toISOString();
+
+/** Messages as events; what each asks was read out of it before its text went. Null: there are more than `limit`. */
+export async function loadTalk(
+  ask: Ask,
+  { from, to, campaigns }: TalkScope,
+  { personOf }: Cast,
+  limit: number,
+): Promise<MetricEvent[] | null> {
+  const rows = await ask<TalkRow>(TALK, [new Date(from), new Date(to), campaigns ?? null, limit + 1]);
+  if (rows.length > limit) return null;
+  return rows.map(({ id, tool, at, author, bot, chase, thread, campaign, item }) => ({
+    id,
+    tool,
+    type: 'message',
+    at: iso(at),
+    actor: author && personOf(author),
+    bot,
+    chase,
+    thread,
+    ...(campaign === null ? {} : { campaign }),
+    ...(item === null ? {} : { item }),
+  }));
+}
+
+/** The versions of assets as events. */
+export async function loadVersions(ask: Ask, assets: readonly string[]): Promise<MetricEvent[]> {
+  const rows = await ask<VersionRow>(VERSIONS, [assets]);
+  return rows.map(({ id, item, tool, hash, parent, rev, at }) => ({
+    id,
+    tool,
+    type: 'version',
+    item,
+    version: id,
+    hash,
+    parent,
+    ...(rev === null ? {} : { rev }),
+    at: iso(at),
+  }));
+}
