@@ -15,9 +15,6 @@ export interface ItemRow {
   gap: boolean;
   createdAt: Millis | null;
   states: [from: Millis, category: Category, reason: string | null, status: string][] | null;
-  assigned:
-    | { id: string; at: Millis; to: unknown; connection: string; actor: string | null; seq: string | null }[]
-    | null;
 }
 
 export interface CampaignRow {
@@ -47,10 +44,7 @@ const iso = (at: Millis): string => new Date(Number(at)).toISOString();
 export type PersonOf = (alias: string) => string;
 
 /** The events that a rolled-up life stands for: told again they give the same life, cut off at any instant. */
-export function lifeEvents(
-  { id, kind, tool, campaignId, createdAt, states, assigned }: ItemRow,
-  personOf: PersonOf,
-): MetricEvent[] {
+export function lifeEvents({ id, kind, tool, campaignId, createdAt, states }: ItemRow): MetricEvent[] {
   const told = (states ?? []).map(([from, ...state], k): MetricEvent => ({
     id: `${id} ${k}`,
     tool,
@@ -74,23 +68,48 @@ export function lifeEvents(
       ? [{ ...created, at: first.at, status: first.to as string }]
       : told.slice(0, 1).map((one) => ({ ...one, campaign: campaignId ?? undefined }))),
     ...later,
-    ...(assigned ?? []).map(({ id: change, at, to, connection, actor }, seq): MetricEvent => ({
-      id: change,
-      tool,
-      type: 'assign',
-      item: id,
-      at: iso(at),
-      seq,
-      actor: actor && personOf(actor),
-      to: [to].flat().flatMap((key) => (typeof key === 'string' ? [personOf(factId(connection, 'person', key))] : [])),
-    })),
   ];
 }
 
+export interface AssignRow {
+  id: string;
+  item: string;
+  at: Millis;
+  to: unknown;
+  connection: string;
+  actor: string | null;
+  tool: string;
+}
+
+/** Somebody, several or nobody was made responsible; `seq` keeps the tool's own order within an instant. */
+export const assignEvent = (
+  { id, item, at, to, connection, actor, tool }: AssignRow,
+  seq: number,
+  personOf: PersonOf,
+): MetricEvent => ({
+  id,
+  tool,
+  type: 'assign',
+  item,
+  at: iso(at),
+  seq,
+  actor: actor && personOf(actor),
+  to: [to].flat().flatMap((key) => (typeof key === 'string' ? [personOf(factId(connection, 'person', key))] : [])),
+});
+
+const meanings = new Map<string, ReturnType<Classify>>();
+const MOST_MEANINGS = 10_000;
+
 /** What the texts of `lifeEvents` mean: they were classified when they were rolled up. */
 export const rolledUp: Classify = (_tool, text) => {
+  const known = meanings.get(text);
+  if (known) return known;
   const [category, reason, word] = JSON.parse(text) as [Category, string | null, string];
-  return { category, reason, word };
+  // Workspaces have few words; one with many must not fill the memory.
+  if (meanings.size >= MOST_MEANINGS) meanings.clear();
+  const meaning = { category, reason, word };
+  meanings.set(text, meaning);
+  return meaning;
 };
 
 /** A campaign's record and its launch. */

@@ -1,6 +1,8 @@
 import type { MetricEvent } from '../metrics/events.js';
 import { type History, historyOf, type Settings } from '../metrics/history.js';
 import {
+  assignEvent,
+  type AssignRow,
   type CampaignRow,
   campaignEvents,
   type ItemRow,
@@ -11,7 +13,7 @@ import {
   roundEvents,
 } from './events.js';
 import { historySettings, type Measure } from './settings.js';
-import { CAMPAIGNS, DEPENDENCIES, ITEMS, OF_CAMPAIGNS, ROUNDS } from './statements.js';
+import { ASSIGNED, CAMPAIGNS, DEPENDENCIES, ITEMS, OF_CAMPAIGNS, ROUNDS } from './statements.js';
 
 /** Asks the database one thing. */
 export type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
@@ -41,7 +43,7 @@ export interface Told {
 
 /** Lives alone: who held the items, their approvals and what waits for what is left out. */
 export async function loadLives(ask: Ask, scope: Scope, measure: Measure, asOf: number): Promise<Told> {
-  const { items, events } = await lives(ask, scope, (alias) => alias);
+  const { items, events } = await lives(ask, scope);
   const settings = historySettings(measure, { asOf, classify: rolledUp, people: {} });
   return { history: historyOf(events, settings), items };
 }
@@ -49,16 +51,18 @@ export async function loadLives(ask: Ask, scope: Scope, measure: Measure, asOf: 
 /**
  * The histories of items, or of campaigns with all their items, told from what was rolled up until an instant: statuses,
  * owners and approvals as they were then, as far as they are known by now; names and links as they are now (DESIGN §12.20).
- * Five statements for any number of them.
+ * Six statements for any number of them.
  */
 export async function loadHistory(ask: Ask, scope: Scope, measure: Measure, cast: Cast, asOf: number): Promise<Told> {
-  const { items, events } = await lives(ask, scope, cast.personOf);
+  const { items, events } = await lives(ask, scope);
   const ids = [...items.keys()];
+  const assigned = await ask<AssignRow>(ASSIGNED, [ids]);
   const rounds = await ask<RoundRow>(ROUNDS, [ids]);
   const waits = await ask<{ item: string; on: string }>(DEPENDENCIES, [ids]);
   const told: MetricEvent[] = [
     ...events,
     ...(scope.more ?? []),
+    ...assigned.map((row, k) => assignEvent(row, k, cast.personOf)),
     ...rounds.flatMap((row) => roundEvents(row, cast.personOf)),
     // Since when one waits for the other is not asked: dependencies count as they stand.
     ...waits.map(({ item, on }) => ({
@@ -79,7 +83,6 @@ const BEFORE_ALL = new Date(0).toISOString();
 async function lives(
   ask: Ask,
   { items: named = [], campaigns = [], launches }: Scope,
-  personOf: PersonOf,
 ): Promise<{ items: Map<string, ItemRow>; events: MetricEvent[] }> {
   const own = campaigns.length ? await ask<{ id: string }>(OF_CAMPAIGNS, [campaigns]) : [];
   const ids = [...new Set([...named, ...own.map(({ id }) => id)])];
@@ -88,6 +91,6 @@ async function lives(
   const launched = records.map((row) => (launches ? { ...row, launchedAt: launches.get(row.id) ?? null } : row));
   return {
     items: new Map(items.map((row) => [row.id, row])),
-    events: [...items.flatMap((row) => lifeEvents(row, personOf)), ...launched.flatMap(campaignEvents)],
+    events: [...items.flatMap(lifeEvents), ...launched.flatMap(campaignEvents)],
   };
 }

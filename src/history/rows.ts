@@ -9,15 +9,19 @@ const WALL = clockOf('wall', undefined);
 
 const date = (at: number | null | undefined): string | null => (at == null ? null : new Date(at).toISOString());
 
+/** A stretch of an item's life, in epoch milliseconds. */
+export interface Interval {
+  itemId: string;
+  from: number;
+  to: number | null;
+  category: string;
+  reason: string | null;
+  status: string;
+}
+
 /** What an item was, stretch by stretch. */
-export const intervalsOf = ({ id, life }: Subject): Row[] =>
-  life.states.map(({ category, reason, status, from, to }) => ({
-    itemId: id,
-    during: `[${date(from)},${date(to) ?? ''})`,
-    category,
-    reason,
-    status,
-  }));
+export const intervalsOf = ({ id, life }: Subject): Interval[] =>
+  life.states.map(({ category, reason, status, from, to }) => ({ itemId: id, from, to, category, reason, status }));
 
 /** Instants and hours that items and campaigns have alike. The hours of what goes on are the reader's matter. */
 function timesOf(one: Subject, tz: string): Row {

@@ -1,14 +1,18 @@
 /** An instant as epoch milliseconds. */
 const ms = (instant: string): string => `(extract(epoch FROM ${instant}) * 1000)::bigint::text`;
 
-/** Work items by id (`$1`) with the stretches of their lives and everybody they were given to. */
+/** Work items by id (`$1`) with the stretches of their lives. */
 export const ITEMS = `
   SELECT f.item_id AS id, f.item_kind AS kind, f.tool, f.campaign_id AS "campaignId", f.team, f.gap, ${ms('f.created_at')} AS "createdAt",
     (SELECT json_agg(json_build_array(${ms('lower(v.during)')}, v.category, v.reason, v.status) ORDER BY v.during)
-       FROM item_interval v WHERE v.item_id = f.item_id) AS states,
-    (SELECT json_agg(json_build_object('id', h.id, 'at', ${ms('h.occurred_at')}, 'to', h.to_value, 'connection', h.connection_id, 'actor', h.actor_alias_id, 'seq', h.seq) ORDER BY h.occurred_at, h.id)
-       FROM change h WHERE h.item_id = f.item_id AND h.what = 'assign') AS assigned
+       FROM item_interval v WHERE v.item_id = f.item_id) AS states
   FROM item_flow f WHERE f.item_id = ANY($1::uuid[]) ORDER BY f.item_id`;
+
+/** Everybody that items (`$1`) were given to. */
+export const ASSIGNED = `
+  SELECT h.id, h.item_id AS item, ${ms('h.occurred_at')} AS at, h.to_value AS "to", h.connection_id AS connection, h.actor_alias_id AS actor, n.connector AS tool
+  FROM change h JOIN connection n ON n.id = h.connection_id
+  WHERE h.item_id = ANY($1::uuid[]) AND h.what = 'assign' ORDER BY h.item_id, h.occurred_at, length(h.seq), h.seq, h.id`;
 
 /** The work items of campaigns (`$1`). */
 export const OF_CAMPAIGNS = 'SELECT item_id AS id FROM item_flow WHERE campaign_id = ANY($1::uuid[])';

@@ -20,7 +20,12 @@ export interface WindowQuestion {
   conditions: (values: unknown[]) => readonly string[];
   /** Rows that hold the times of a past instant, by column; absent: those of now, as they are stored. */
   past?: readonly Record<string, unknown>[];
+  /** Which distributions are wanted: ordering values that nobody reads is most of the work. Absent: all. */
+  wanted?: ReadonlySet<Measure>;
 }
+
+/** What is distributed; and percentiles that are one of the values. */
+export type Measure = 'lead' | 'cycle' | 'days' | 'disc';
 
 const BUCKETS: ReadonlySet<string> = new Set(['day', 'week', 'month']);
 export const isBucket = (key: Key): key is Bucket => BUCKETS.has(key);
@@ -33,10 +38,13 @@ const KEYS: Record<Exclude<Key, Bucket>, string> = {
   business_unit: 'k.business_unit',
 };
 
-const distribution = (name: string, column: string): string => `
+const distribution = (name: Measure, column: string, wanted?: ReadonlySet<Measure>): string =>
+  wanted && !wanted.has(name)
+    ? `0 AS "${name}N", NULL AS "${name}Mean", NULL AS "${name}Cont", NULL AS "${name}Disc"`
+    : `
   count(${column})::int AS "${name}N", avg(${column})::float8 AS "${name}Mean",
   percentile_cont(ARRAY[0.5, 0.85, 0.95]) WITHIN GROUP (ORDER BY ${column}) AS "${name}Cont",
-  percentile_disc(0.85) WITHIN GROUP (ORDER BY ${column}) AS "${name}Disc"`;
+  ${!wanted || wanted.has('disc') ? `percentile_disc(0.85) WITHIN GROUP (ORDER BY ${column})` : 'NULL'} AS "${name}Disc"`;
 
 const WAITS = ['waiting', 'in_review', 'blocked', 'parked', 'unknown'] as const;
 
@@ -56,6 +64,8 @@ export interface GroupRow {
   daysMean: number | null;
   daysCont: number[] | null;
   daysDisc: number | null;
+  /** How many have a cycle time. */
+  started: number;
   efficiency: number | null;
   waits: number[];
   reworked: number | null;
@@ -65,21 +75,24 @@ export interface GroupRow {
 
 /** What the times of a window say, group by group: METRICS' percentiles are Postgres' own (METRICS §1.8). */
 export function groupsStatement(question: WindowQuestion): Statement {
-  const { level, by, clock } = question;
+  const { level, by, clock, wanted } = question;
   const { bind, values, where, from } = scopeOf(question);
   const zone = by.some(isBucket) ? bind(question.tz) : '';
   const keys = by.map((key) => keyOf(key, zone));
+  // Grouped by instants and by code points: sorting by words of a language takes longer than all the rest.
+  const groups = by.map((key) => (isBucket(key) ? bucketAt(key, zone) : `${KEYS[key]} COLLATE "C"`));
   const own = clock === 'business' ? 'f.business_' : 'f.';
   const text = `
     SELECT ARRAY[${keys.join(', ')}]::text[] AS keys, count(*)::int AS finished,
-      ${distribution('lead', `${own}lead_h`)}, ${distribution('cycle', `${own}cycle_h`)}, ${distribution('days', 'f.cycle_days')},
+      ${distribution('lead', `${own}lead_h`, wanted)}, ${distribution('cycle', `${own}cycle_h`, wanted)},
+      ${distribution('days', 'f.cycle_days', wanted)}, count(f.cycle_h)::int AS started,
       sum(${own}touch_h) FILTER (WHERE f.cycle_h IS NOT NULL) / nullif(sum(${own}cycle_h), 0) AS efficiency,
       ARRAY[${WAITS.map((name) => `coalesce(sum(f.${name}_h), 0)`).join(', ')}] AS waits,
       ${level === 'item' ? 'count(*) FILTER (WHERE f.rework > 0)::int' : 'NULL'} AS reworked,
       count(*) FILTER (WHERE f.start_unknown)::int AS "startUnknown",
       count(*) FILTER (WHERE f.started_at IS NULL AND NOT f.start_unknown)::int AS "noStart"
     FROM ${from} WHERE ${FINISHED} ${where}
-    ${keys.length ? 'GROUP BY 1 ORDER BY 1' : ''}`;
+    ${groups.length ? `GROUP BY ${groups.join(', ')} ORDER BY 1` : ''}`;
   return { text, values };
 }
 
@@ -99,8 +112,10 @@ export function finishedStatement({ keys, tz, ...window }: GroupOf, first: numbe
   return { text, values };
 }
 
+const bucketAt = (key: Bucket, zone: string): string => `date_trunc('${key}', f.finished_at AT TIME ZONE ${zone})`;
+
 const keyOf = (key: Key, zone: string): string =>
-  isBucket(key) ? `to_char(date_trunc('${key}', f.finished_at AT TIME ZONE ${zone}), 'YYYY-MM-DD')` : KEYS[key];
+  isBucket(key) ? `to_char(${bucketAt(key, zone)}, 'YYYY-MM-DD')` : `${KEYS[key]} COLLATE "C"`;
 
 /** Ids of all that was there at an instant; one more than the limit where there is too much. */
 export function thereStatement(
@@ -121,7 +136,7 @@ export function besideStatement(question: WindowQuestion): Statement {
   const { values, where, from } = scopeOf(question);
   const text = `
     SELECT 'wip' AS what, f.category AS name, count(*)::int AS count FROM ${from}
-      WHERE f.category <> ALL('{done,cancelled,unknown}') AND (f.started_at IS NOT NULL OR f.start_unknown) ${where} GROUP BY 2
+      WHERE f.exit_at IS NULL AND f.category <> 'unknown' AND (f.started_at IS NOT NULL OR f.start_unknown) ${where} GROUP BY 2
     UNION ALL SELECT 'excluded', 'cancelled', count(*)::int FROM ${from}
       WHERE f.category = 'cancelled' AND f.exit_at >= $1 AND f.exit_at < $2 ${where}`;
   return { text, values };

@@ -41,7 +41,7 @@ export function clockOf(name: ClockName, calendar: Calendar | undefined): Clock 
     });
   const business = businessClock(calendar);
   return clock(
-    ({ from, to }) => business.open(from, to).reduce((sum, open) => sum + open.to - open.from, 0),
+    ({ from, to }) => business.length(from, to),
     (from, ms) => business.after(from, ms),
   );
 }

@@ -5,8 +5,40 @@ export type Bucket = 'day' | 'week' | 'month';
 
 const DAY = 86_400_000;
 
+/** When each local day of a year begins, and what it is called. */
+interface Year {
+  starts: number[];
+  dates: string[];
+}
+
+// Zone arithmetic is slow and a workspace has few zones: each year is laid out once.
+const years = new Map<string, Year>();
+
+function yearOf(year: number, tz: string): Year {
+  const key = `${tz} ${year}`;
+  const known = years.get(key);
+  if (known) return known;
+  const laidOut: Year = { starts: [], dates: [] };
+  for (let date = `${String(year).padStart(4, '0')}-01-01`; Number(date.slice(0, 4)) === year; date = nextDate(date)) {
+    laidOut.dates.push(date);
+    laidOut.starts.push(instantOf(date, '00:00', tz));
+  }
+  years.set(key, laidOut);
+  return laidOut;
+}
+
 /** The date of an instant in a time zone, `YYYY-MM-DD`. */
-export const localDate = (at: number, tz: string): string => DateTime.fromMillis(at, { zone: tz }).toISODate()!;
+export function localDate(at: number, tz: string): string {
+  let year = new Date(at).getUTCFullYear();
+  // At the turn of a year the zone may be ahead of UTC or behind it.
+  if (at < yearOf(year, tz).starts[0]!) year--;
+  else if (at >= yearOf(year + 1, tz).starts[0]!) year++;
+  const { starts, dates } = yearOf(year, tz);
+  let day = Math.min(Math.floor((at - starts[0]!) / DAY), starts.length - 1);
+  while (starts[day]! > at) day--;
+  while (day + 1 < starts.length && starts[day + 1]! <= at) day++;
+  return dates[day]!;
+}
 
 /**
  * The instant of a local time of a date; `24:00` is the next midnight. A time that a clock change leaves out moves forward
@@ -14,9 +46,8 @@ export const localDate = (at: number, tz: string): string => DateTime.fromMillis
  */
 export function instantOf(date: string, time: string, tz: string): number {
   const [hour, minute = 0] = time.split(':').map(Number);
-  const day = DateTime.fromISO(date, { zone: 'utc' }).plus({ days: hour === 24 ? 1 : 0 });
-  const { year, month, day: dayOfMonth } = day;
-  const local = DateTime.fromObject({ year, month, day: dayOfMonth, hour: hour! % 24, minute }, { zone: tz });
+  const [year, month, day] = (hour === 24 ? nextDate(date) : date).split('-').map(Number);
+  const local = DateTime.fromObject({ year, month, day, hour: hour! % 24, minute }, { zone: tz });
   return Math.min(...local.getPossibleOffsets().map((one) => one.toMillis()));
 }
 
@@ -26,16 +57,18 @@ export function instantOrDate(text: string, tz: string): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
+// Dates alone know no zone: a day of the calendar is a day of UTC.
+const midnight = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+
 /** The day after, or `days` after. */
 export const nextDate = (date: string, days = 1): string =>
-  DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate()!;
+  new Date(midnight(date) + days * DAY).toISOString().slice(0, 10);
 
 /** Whole days from one date to another; negative where the other is earlier. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
+export const daysBetween = (from: string, to: string): number => Math.round((midnight(to) - midnight(from)) / DAY);
 
 /** Which day of the week a date is, 0 for Monday. */
-export const weekdayOf = (date: string): number => DateTime.fromISO(date, { zone: 'utc' }).weekday - 1;
+export const weekdayOf = (date: string): number => (new Date(midnight(date)).getUTCDay() + 6) % 7;
 
 /** The dates that a span touches, in order. */
 export function datesOf({ from, to }: Span, tz: string): string[] {

@@ -69,7 +69,7 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 export function normalise(events: readonly MetricEvent[], asOf: number, skewToleranceMs: number): Normalised {
   const first = new Map<string, MetricEvent>();
   for (const event of events) {
-    const key = JSON.stringify([event.tool, event.id]);
+    const key = `${event.tool}\u0000${event.id}`;
     const kept = first.get(key);
     if (!kept || received(event) < received(kept)) first.set(key, event);
   }

@@ -1,4 +1,5 @@
-import { Arg, Ctx, Extensions, GraphQLISODateTime, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Extensions, GraphQLISODateTime, Info, Query, Resolver } from 'type-graphql';
 import { pastCampaigns, pastItems } from '../../history/past.js';
 import {
   besideStatement,
@@ -7,6 +8,7 @@ import {
   isBucket,
   type Key,
   type Level,
+  type Measure,
   type WindowQuestion,
 } from '../../history/window.js';
 import type { ClockName as Clock } from '../../metrics/clock.js';
@@ -16,6 +18,7 @@ import { ClockName, FlowKey, FlowLevel } from '../../model/vocabulary.js';
 import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
 import { type Distribution, FlowAnswer, FlowFilter, type FlowGroup, WindowInput } from '../schema/flow-window.js';
+import { fieldsOf } from '../reading/fields.js';
 import { idsThere, toldOf, windowOf, wishes } from './scope.js';
 
 /** How much may be told anew for a past instant. */
@@ -51,11 +54,13 @@ export class FlowQueries {
       description: 'A past instant to tell it for, from what is known by now; absent: now.',
     })
     asOf?: Date,
+    @Info() info?: GraphQLResolveInfo,
   ): Promise<FlowAnswer> {
     const { tz } = context.options.measure;
     const until = asOf?.getTime() ?? context.nowMs;
     const { from, to } = windowOf(window, until);
     check({ by, level, clock, filter });
+    const named = fieldsOf(info);
     const question: WindowQuestion = {
       level,
       from,
@@ -64,12 +69,13 @@ export class FlowQueries {
       clock,
       tz,
       conditions: (values) => wishes(context, filter, values),
+      wanted: new Set(MEASURES.flatMap(([field, one]) => (named.has(field) ? one : []))),
     };
     const asked = asOf ? { ...question, past: await told(context, question, until) } : question;
     const ask = <Row>({ text, values }: { text: string; values: unknown[] }): Promise<Row[]> =>
       context.db.rows<Row>(text, values);
     const rows = await ask<GroupRow>(groupsStatement(asked));
-    const beside = await ask<{ what: string; name: string; count: number }>(besideStatement(asked));
+    const beside = named.has('wip') || named.has('excluded') ? await ask<Beside>(besideStatement(asked)) : [];
     const groups = filled(rows, question);
     if (groups.length > MOST_GROUPS)
       throw refused('BAD_USER_INPUT', `These are more than ${MOST_GROUPS} groups: narrow the window or the filter`);
@@ -92,6 +98,19 @@ export class FlowQueries {
       groups: groups.map((row) => groupOf(row, question)),
     };
   }
+}
+
+const MEASURES: [field: string, of: Measure][] = [
+  ['leadTime', 'lead'],
+  ['cycleTime', 'cycle'],
+  ['cycleDays', 'days'],
+  ['within85', 'disc'],
+];
+
+interface Beside {
+  what: string;
+  name: string;
+  count: number;
 }
 
 interface Wish extends Pick<WindowQuestion, 'by' | 'level' | 'clock'> {
@@ -133,6 +152,7 @@ const NOTHING: Omit<GroupRow, 'keys'> = {
   daysMean: null,
   daysCont: null,
   daysDisc: null,
+  started: 0,
   efficiency: null,
   waits: [0, 0, 0, 0, 0],
   reworked: 0,
@@ -178,7 +198,7 @@ function groupOf(row: GroupRow, { by, level, clock }: WindowQuestion): FlowGroup
     leadTime: spread(row.leadN, row.leadMean, row.leadCont, row.leadDisc, row.leadN < finished ? ['no_creation'] : []),
     cycleTime: spread(row.cycleN, row.cycleMean, row.cycleCont, row.cycleDisc, flags),
     cycleDays: spread(row.daysN, row.daysMean, row.daysCont, row.daysDisc, flags),
-    flowEfficiency: { value: row.efficiency, n: row.cycleN, coverage: ratio(row.cycleN, finished), flags },
+    flowEfficiency: { value: row.efficiency, n: row.started, coverage: ratio(row.started, finished), flags },
     waitTime: clock === 'wall' ? { waiting, inReview, blocked, parked, unknown, total } : null,
     reworkRate:
       level === 'item' && row.reworked !== null

@@ -73,7 +73,7 @@ export class CampaignFlowResolver {
   ): Promise<CampaignFlow | null> {
     const { history } = await told(context, 'campaigns', id, asOf);
     const campaign = history.campaigns.get(id);
-    return campaign ? campaignFlow(campaign, history, clock) : null;
+    return campaign ? campaignFlow(campaign, history, clock, context.options.measure.launch.length > 0) : null;
   }
 
   @FieldResolver(() => WaitLedger, {

@@ -63,8 +63,8 @@ export function itemFlow(item: Item, history: History, clock: ClockName, gap: bo
   return { ...flow, flags: [...flow.flags, ...(gap ? ['gap_detected'] : [])], rework, reopens };
 }
 
-/** A campaign's times. */
-export function campaignFlow(campaign: Campaign, history: History, name: ClockName): CampaignFlow {
+/** A campaign's times; `launches`: some rule says what a launch is. */
+export function campaignFlow(campaign: Campaign, history: History, name: ClockName, launches: boolean): CampaignFlow {
   const clock = clockOf(name, history.calendar);
   const line = campaign.life.states.map(({ category, reason, from, to }) => ({
     category,
@@ -78,6 +78,7 @@ export function campaignFlow(campaign: Campaign, history: History, name: ClockNa
   return {
     ...flow,
     category: campaign.launchedAt === null ? flow.category : 'done',
+    flags: [...flow.flags, ...(launches ? [] : ['no_source_launch'])],
     launchedAt: date(campaign.launchedAt),
     timeToLaunch: timeToLaunch(campaign, clock),
     parallelism: ratio(apart, flow.touchTime ?? 0),

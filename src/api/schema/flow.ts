@@ -112,7 +112,7 @@ abstract class Times {
   @Field(() => [String], {
     nullable: 'items',
     description:
-      'What limits these numbers: start_unknown (first seen in the middle of work), no_start (done without being started), gap_detected (log and record disagree).',
+      'What limits these numbers: start_unknown (first seen in the middle of work), no_start (done without being started), gap_detected (log and record disagree), no_source_launch (hub.yaml names no launch).',
   })
   flags!: string[];
 

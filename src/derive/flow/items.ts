@@ -6,7 +6,7 @@ import { historySettings, type Measure } from '../../history/settings.js';
 import type { Rules } from '../rules.js';
 
 import type { WorkFact } from './work.js';
-import { intervalsOf, itemFlowOf } from '../../history/rows.js';
+import { type Interval, intervalsOf, itemFlowOf } from '../../history/rows.js';
 import { seenId, tellItem } from './tell.js';
 import { meaningOf } from './word.js';
 
@@ -35,7 +35,7 @@ export function flowsOf(
   facts: readonly WorkFact[],
   rules: Rules,
   around: Surroundings,
-): { intervals: Row[]; flows: Row[] } {
+): { intervals: Interval[]; flows: Row[] } {
   const { measure } = rules;
   const definition = definitionOf(rules);
   const personsOf = ({ connectionId }: WorkFact, keys: unknown): string[] =>
@@ -45,7 +45,7 @@ export function flowsOf(
   const classify = meaningOf(rules.statusMap);
   const counted = facts.filter(({ itemId }) => !around.isMirror(itemId));
   const flows: Row[] = [];
-  const intervals: Row[] = [];
+  const intervals: Interval[] = [];
   const events = counted.flatMap((fact) => tellItem(fact, personsOf));
   const history = historyOf(events, settingsOf(measure, classify));
   for (const fact of counted) {

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg';
 import { CampaignFlow, ItemFlow } from '../../model/derived/flow.js';
 import { replaceRows } from '../../store/replace.js';
-import type { Row } from '../../store/upsert.js';
 import type { Rules } from '../rules.js';
 import { campaignFlows } from './campaigns.js';
 import { WORK, type WorkFact } from './work.js';
+import { writeIntervals } from './intervals.js';
 import { definitionOf, flowsOf, type Surroundings } from './items.js';
 
 /** Whether what is there was computed with other rules, or before there were times at all. */
@@ -82,23 +82,4 @@ export async function rollCampaigns(client: ClientBase, ids: string[] | null, ru
     changed += await replaceRows(client, CampaignFlow, flows, { column: 'campaign_id', ids: batch });
   }
   return changed;
-}
-
-const NEW = `unnest($1::uuid[], $2::tstzrange[], $3::text[], $4::text[], $5::text[]) AS n (item_id, during, category, reason, status)`;
-const SAME =
-  'n.item_id = o.item_id AND n.during = o.during AND n.category = o.category AND n.reason IS NOT DISTINCT FROM o.reason AND n.status = o.status';
-
-// Two statements: a stretch that grew must make room before it is written again.
-async function writeIntervals(client: ClientBase, ids: string[], rows: Row[]): Promise<number> {
-  const columns = ['itemId', 'during', 'category', 'reason', 'status'].map((name) => rows.map((row) => row[name]));
-  const gone = await client.query(
-    `DELETE FROM item_interval o WHERE o.item_id = ANY($6) AND NOT EXISTS (SELECT FROM ${NEW} WHERE ${SAME})`,
-    [...columns, ids],
-  );
-  const made = await client.query(
-    `INSERT INTO item_interval (item_id, during, category, reason, status)
-     SELECT n.* FROM ${NEW} WHERE NOT EXISTS (SELECT FROM item_interval o WHERE ${SAME})`,
-    columns,
-  );
-  return (gone.rowCount ?? 0) + (made.rowCount ?? 0);
 }

@@ -13,7 +13,6 @@ export interface WorkChange {
   /** The tool's own id of the status it went to, where words can be renamed. */
   code: string | null;
   containerId: string | null;
-  actorAliasId: string | null;
   occurredAt: string;
   observedAt: string;
   timeSource: string;
@@ -58,13 +57,15 @@ const FACTS = `
     (SELECT p.container_id FROM placement p WHERE p.item_id = i.id AND p.governs LIMIT 1) AS governs,
     (SELECT ${instant('min(v.requested_at)')} FROM raw_revision v WHERE v.record_id = i.raw_id) AS first_seen,
     (SELECT json_agg(json_build_object('containerId', p.container_id, 'containerKey', coalesce(k.key, ''), 'status', p.status, 'code', p.status_code, 'done', p.status_done) ORDER BY p.position, p.container_id)
-       FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements,
-    (SELECT json_agg(json_build_object('id', h.id, 'what', h.what, 'from', h.from_value, 'to', h.to_value, 'containerId', h.container_id, 'actorAliasId', h.actor_alias_id,
-                     'timeSource', h.time_source, 'seq', h.seq, 'code', h.detail->>'code',
-                     'toNow', CASE WHEN h.detail ? 'section' THEN (SELECT s.name FROM container s WHERE s.connection_id = h.connection_id AND s.kind = 'section' AND s.key = h.detail->>'section') END,
-                     'occurredAt', ${instant('h.occurred_at')}, 'observedAt', ${instant('h.observed_at')}))
-       FROM change h WHERE h.item_id = i.id AND h.what <> ALL('{due,renamed,depends,undepends}')) AS changes
+       FROM placement p LEFT JOIN container k ON k.id = p.container_id WHERE p.item_id = i.id) AS placements
   FROM item i JOIN connection c ON c.id = i.connection_id WHERE i.id = ANY($1::uuid[])`;
+
+// Plain rows: gathered into JSON by the database the same takes five times as long.
+const CHANGES = `
+  SELECT h.item_id, h.id, h.what, h.from_value, h.to_value, h.container_id, h.time_source, h.seq, h.detail->>'code',
+    CASE WHEN h.detail ? 'section' THEN (SELECT s.name FROM container s WHERE s.connection_id = h.connection_id AND s.kind = 'section' AND s.key = h.detail->>'section') END,
+    (extract(epoch FROM h.occurred_at) * 1000)::bigint::text, (extract(epoch FROM h.observed_at) * 1000)::bigint::text
+  FROM change h WHERE h.item_id = ANY($1::uuid[]) AND h.what <> ALL('{due,renamed,depends,undepends}')`;
 
 interface Row {
   id: string;
@@ -80,8 +81,49 @@ interface Row {
   first_seen: string | null;
   governs: string | null;
   placements: Placed[] | null;
-  changes: WorkChange[] | null;
 }
+
+type ChangeRow = [
+  itemId: string,
+  id: string,
+  what: string,
+  from: unknown,
+  to: unknown,
+  containerId: string | null,
+  timeSource: string,
+  seq: string | null,
+  code: string | null,
+  toNow: string | null,
+  occurred: string,
+  observed: string,
+];
+
+const toChange = ([
+  ,
+  id,
+  what,
+  from,
+  to,
+  containerId,
+  timeSource,
+  seq,
+  code,
+  toNow,
+  occurred,
+  observed,
+]: ChangeRow): WorkChange => ({
+  id,
+  what,
+  from,
+  to,
+  containerId,
+  timeSource,
+  seq,
+  code,
+  toNow,
+  occurredAt: new Date(Number(occurred)).toISOString(),
+  observedAt: new Date(Number(observed)).toISOString(),
+});
 
 /** What the state and the times of these items are folded from. */
 export async function loadWork(
@@ -90,6 +132,9 @@ export async function loadWork(
   isCampaigns: (containerId: string) => boolean,
 ): Promise<WorkFact[]> {
   const { rows } = await client.query<Row>(FACTS, [ids]);
+  const told = await client.query<ChangeRow>({ text: CHANGES, values: [ids], rowMode: 'array' });
+  const changes = new Map<string, WorkChange[]>(ids.map((id) => [id, []]));
+  for (const row of told.rows) changes.get(row[0])?.push(toChange(row));
   return rows.map((row) => {
     const placements = row.placements ?? [];
     return {
@@ -107,7 +152,7 @@ export async function loadWork(
       completedAt: row.completed_at,
       goneAt: row.gone_at,
       firstSeenAt: row.first_seen ?? row.created_at ?? new Date(0).toISOString(),
-      changes: (row.changes ?? []).sort(inOrder),
+      changes: changes.get(row.id)!.sort(inOrder),
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { Category } from '../category.js';
 import type { Clock } from '../clock.js';
-import { datesOf } from '../dates.js';
+import { daysBetween, localDate } from '../dates.js';
 import type { Campaign, History, Subject } from '../history.js';
 import { each, finishedIn, type Metric, printed, subjectsOf } from '../metric.js';
 import { ratio, sum } from '../statistics.js';
@@ -20,7 +20,14 @@ export const cycleTime = (subject: Subject, clock: Clock): number | null =>
 /** Local dates that the WIP window touches, at least 1; null: not started. */
 export function daysInWork({ window }: Subject, tz: string): number | null {
   if (!window) return null;
-  return Math.max(1, new Set(window.flatMap((stretch) => datesOf(stretch, tz))).size);
+  let days = 0;
+  let counted = '';
+  for (const { from, to } of window) {
+    const [first, last] = [localDate(from, tz), localDate(to - 1, tz)];
+    days += daysBetween(first, last) + (first === counted ? 0 : 1);
+    counted = last;
+  }
+  return Math.max(1, days);
 }
 
 /** `daysInWork` of what is finished. */

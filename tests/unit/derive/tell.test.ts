@@ -15,7 +15,6 @@ const change = (what: string, when: string, more: Partial<WorkChange> = {}): Wor
   toNow: null,
   code: null,
   containerId: null,
-  actorAliasId: null,
   occurredAt: at(when),
   observedAt: at(when) > SEEN ? at(when) : SEEN,
   timeSource: 'tool',
