@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { z } from 'zod';
 import { credentialsYaml } from './config-credentials.js';
@@ -25,6 +26,19 @@ function durationMs(text: string): number | null {
 }
 
 const text = z.string().min(1).max(1_000);
+const pattern = text
+  .max(200)
+  .refine(isPattern, 'expected a linear-time regular expression (no back-references, no look-around)');
+
+function isPattern(source: string): boolean {
+  try {
+    RE2JS.compile(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const category = text.regex(
   /^(backlog|ready|in_progress|in_review|waiting|blocked|done|cancelled)(:.+)?$/,
   'expected a category of METRICS §1.3, such as in_review or waiting:approval',
@@ -95,7 +109,11 @@ const hubYaml = z.strictObject({
     })
     .prefault({}),
   launch: z
-    .array(z.union([z.strictObject({ milestone: text }), z.strictObject({ firstPublish: z.literal('asset') })]))
+    .array(
+      z.union([z.strictObject({ milestone: pattern }), z.strictObject({ firstPublish: z.literal('asset') })], {
+        error: "expected { milestone: '<pattern of its name>' } or { firstPublish: asset }",
+      }),
+    )
     .default([]),
   retention: z
     .strictObject({

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { RE2JS } from 're2js';
 import { loadLives } from '../../history/load.js';
 import type { LaunchRule, Measure } from '../../history/settings.js';
 import type { Row } from '../../store/upsert.js';
@@ -20,17 +21,30 @@ export async function campaignFlows(
 
 const ms = (instant: string): string => `(extract(epoch FROM ${instant}) * 1000)::bigint::text`;
 
-const LAUNCHES = {
-  milestone: `
-    SELECT f.campaign_id AS id, ${ms('min(f.finished_at)')} AS at FROM item_flow f JOIN task t ON t.id = f.item_id
-    WHERE f.campaign_id = ANY($1) AND t.type = 'milestone' AND t.name ~* $2 GROUP BY 1`,
-  firstPublish: `
-    SELECT f.campaign_id AS id, ${ms('min(lower(v.during))')} AS at FROM item_flow f
-    JOIN item_interval v ON v.item_id = f.item_id AND v.category = 'done'
-    WHERE f.campaign_id = ANY($1) AND f.item_kind = $2 GROUP BY 1`,
-};
+const MILESTONES = `
+  SELECT f.campaign_id AS id, t.name, ${ms('f.finished_at')} AS at FROM item_flow f JOIN task t ON t.id = f.item_id
+  WHERE f.campaign_id = ANY($1) AND t.type = 'milestone'`;
 
-/** When each campaign was launched, by the first rule that has a source for it: something that could launch it. */
+const PUBLISHES = `
+  SELECT f.campaign_id AS id, ${ms('min(lower(v.during))')} AS at FROM item_flow f
+  LEFT JOIN item_interval v ON v.item_id = f.item_id AND v.category = 'done'
+  WHERE f.campaign_id = ANY($1) AND f.item_kind = 'asset' GROUP BY 1`;
+
+/** What could launch a campaign, and when it did; null: not yet. */
+interface Launch {
+  id: string;
+  at: string | null;
+}
+
+async function candidates(client: ClientBase, ids: string[], rule: LaunchRule): Promise<Launch[]> {
+  if ('firstPublish' in rule) return (await client.query<Launch>(PUBLISHES, [ids])).rows;
+  const { rows } = await client.query<Launch & { name: string }>(MILESTONES, [ids]);
+  // Linear in time, whatever the pattern: none can hang a pass.
+  const pattern = RE2JS.compile(rule.milestone, RE2JS.CASE_INSENSITIVE);
+  return rows.filter(({ name }) => pattern.matcher(name).find());
+}
+
+/** When each campaign was launched, by the first rule that has something for it that could launch it. */
 async function launchesOf(
   client: ClientBase,
   ids: string[],
@@ -38,10 +52,12 @@ async function launchesOf(
 ): Promise<Map<string, string | null>> {
   const launches = new Map<string, string | null>();
   for (const rule of rules) {
-    const [sql, value] =
-      'milestone' in rule ? [LAUNCHES.milestone, rule.milestone] : [LAUNCHES.firstPublish, rule.firstPublish];
-    const { rows } = await client.query<{ id: string; at: string | null }>(sql, [ids, value]);
-    for (const { id, at } of rows) if (!launches.has(id)) launches.set(id, at);
+    const found = new Map<string, string | null>();
+    for (const { id, at } of await candidates(client, ids, rule)) {
+      const before = found.get(id) ?? null;
+      found.set(id, before === null || (at !== null && Number(at) < Number(before)) ? at : before);
+    }
+    for (const [id, at] of found) if (!launches.has(id)) launches.set(id, at);
   }
   return launches;
 }

@@ -77,6 +77,27 @@ const file: Case[] = [
     asana('', `workspace: { campaignKey: '${'A'.repeat(20_000)}' }\n`),
     [/hub\.yaml:1:14 workspace\.campaignKey: Too big/],
   ],
+  [
+    'a calendar that nobody describes',
+    asana('', 'workspace: { calendar: office }\n'),
+    [/hub\.yaml:1:14 workspace\.calendar: there is no calendar office/],
+  ],
+  [
+    'opening hours without an end',
+    asana('', "calendars: { std: { week: { mon: [['09:00']] } } }\n"),
+    [/calendars\.std\.week\.mon\.0/],
+  ],
+  [
+    'a launch that is none',
+    asana('', 'launch: [{ party: now }]\n'),
+    [/hub\.yaml:1:10 launch\.0: expected \{ milestone/],
+  ],
+  ['a launch by a pattern that could hang', asana('', "launch: [{ milestone: '(a)\\1' }]\n"), [/launch\.0/]],
+  [
+    'a touch category that is none',
+    asana('', 'definitions: { touchCategories: [busy] }\n'),
+    [/definitions\.touchCategories\.0: Invalid option: expected one of/],
+  ],
 ];
 
 const connections: Case[] = [

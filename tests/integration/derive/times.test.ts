@@ -128,6 +128,14 @@ test('a milestone that is named in the rules launches the campaign when it is do
   expect(await rows(LINE)).toEqual([
     expect.objectContaining({ category: 'done', created_at: at('01T09:00:00'), launched_at: at('07T09:00:00') }),
   ]);
+  // Whatever else a campaign's milestones are called.
+  await insert(pool, Task, [
+    task('n', { type: 'milestone', name: 'Kick-off', toolStatus: 'completed', createdAt: at('01T09:00:00') }),
+  ]);
+  await insert(pool, Change, [step('n', '02T09:00:00', 'completed')]);
+  await touch('n');
+  await deriveAll(pool, RULES);
+  expect(await rows(LINE)).toEqual([expect.objectContaining({ launched_at: at('07T09:00:00'), items: 4 })]);
   expect(await unchanged()).toEqual([]);
 });
 
@@ -150,17 +158,17 @@ test('a copy of other work has no times and is not counted; neither is what is t
   await insert(pool, Task, [task('more', { toolStatus: 'in_progress' })]);
   await touch('more');
   await deriveAll(pool, RULES);
-  expect(await rows(LINE)).toEqual([expect.objectContaining({ items: 4 })]);
+  expect(await rows(LINE)).toEqual([expect.objectContaining({ items: 5 })]);
   // What it copies is only told now, in a connection whose tasks nobody touched.
   await pool.query(`UPDATE task SET connection_id = $1, links = '{a}' WHERE key = 'more'`, [COPIES]);
   await touch('a');
   await deriveAll(pool, RULES);
   expect(await rows('SELECT rule FROM mirror')).toEqual([{ rule: 'permalink' }]);
-  expect(await rows(LINE)).toEqual([expect.objectContaining({ items: 3 })]);
+  expect(await rows(LINE)).toEqual([expect.objectContaining({ items: 4 })]);
   await pool.query(`DELETE FROM task WHERE key = 'more'`);
   await touch('more');
   await deriveAll(pool, RULES);
-  expect(await rows(LINE)).toEqual([expect.objectContaining({ items: 3 })]);
+  expect(await rows(LINE)).toEqual([expect.objectContaining({ items: 4 })]);
   expect(
     await rows(`SELECT 1 FROM item_interval v WHERE NOT EXISTS (SELECT FROM task t WHERE t.id = v.item_id)`),
   ).toEqual([]);
