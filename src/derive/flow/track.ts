@@ -60,7 +60,9 @@ export function trackOf(fact: WorkFact): Track {
   // What lies in several places stands where its governing one says; before it came there, where it lay then.
   function counts({ containerId, occurredAt }: WorkChange): boolean {
     if (containerId === null || containerId === place?.containerId) return true;
-    return fact.toolStatus === null && entry !== undefined && occurredAt < entry.occurredAt;
+    // Where the item as a whole has a status, its places have none; completion alone is said beside them.
+    const inPlace = fact.toolStatus === null || fact.toolStatus === 'completed';
+    return inPlace && entry !== undefined && occurredAt < entry.occurredAt;
   }
 
   function keyOf({ containerId }: WorkChange): string | null {

@@ -116,6 +116,12 @@ describe('the life of a task in places', () => {
       ],
     });
     expect(lifeOf(told)).toBe('01T09 ready, 02T09 in_progress, 03T09 backlog, 04T09 in_review');
+    const completed = {
+      ...told,
+      toolStatus: 'completed',
+      changes: [...told.changes, change('status', '06T09', { to: 'completed' })],
+    };
+    expect(lifeOf(completed)).toBe('01T09 ready, 02T09 in_progress, 03T09 backlog, 04T09 in_review, 06T09 done');
   });
 
   test('where record and log disagree the record counts from the first look on; a renamed status is no disagreement', () => {
