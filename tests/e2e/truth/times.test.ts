@@ -51,7 +51,7 @@ test('the times of tasks are what truly happened, to the second', async () => {
   }
   process.stdout.write(
     `\n${CAMPAIGNS} campaigns: ${[...counts]
-      .sort()
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([what, n]) => `${what} ${n}`)
       .join(', ')}\n`,
   );
