@@ -160,11 +160,14 @@ function campaignsOf(
   const owned = new Map<string, Item[]>();
   const earliest = (of: Map<string, number>, id: string, at: number): void =>
     void of.set(id, Math.min(of.get(id) ?? Infinity, at));
+  const campaignOf = new Map(items.map(({ id, campaign }) => [id, campaign]));
   for (const { type, item, itemType, campaign, eff } of events) {
     if (type === 'created' && itemType === 'campaign' && item !== undefined) earliest(created, root(item), eff);
-    if (campaign === undefined) continue;
-    if (type === 'request') earliest(created, root(campaign), eff);
-    if (type === 'launch') earliest(launched, root(campaign), eff);
+    if (type === 'launch' && campaign !== undefined) earliest(launched, root(campaign), eff);
+    if (type !== 'request') continue;
+    // A request that names no campaign is that of the item it became.
+    const of = campaign === undefined ? (campaignOf.get(item ?? '') ?? null) : root(campaign);
+    if (of !== null) earliest(created, of, eff);
   }
   for (const item of items) {
     if (item.campaign === null) continue;

@@ -141,6 +141,13 @@ describe('flow, METRICS §2.1', () => {
     expect(await value('on_time_rate', events)).toBe(0.875);
   });
 
+  test('a campaign begins with its first request, also with that of one of its items', async () => {
+    const own = [...EX3, launch('C3', '03-07T09'), told('request', '03-01T09', { campaign: 'C3' })];
+    expect(await value('time_to_launch', own)).toEqual({ C3: 144 });
+    const itemOnly = [...EX3, launch('C3', '03-07T09'), told('request', '02-28T09', { item: 'A' })];
+    expect(await value('time_to_launch', itemOnly)).toEqual({ C3: 168 });
+  });
+
   test('slippage is counted from the last date promised before the start', async () => {
     const events = [
       ...EX3,
