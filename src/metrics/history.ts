@@ -171,7 +171,9 @@ function campaignsOf(
   }
   for (const item of items) {
     if (item.campaign === null) continue;
-    owned.set(item.campaign, [...(owned.get(item.campaign) ?? []), item]);
+    const own = owned.get(item.campaign);
+    if (own) own.push(item);
+    else owned.set(item.campaign, [item]);
     if (item.life.createdAt !== null) earliest(created, item.campaign, item.life.createdAt);
   }
   const campaigns = new Map<string, Campaign>();

@@ -3,6 +3,10 @@ export const sorted = (values: readonly number[]): number[] => [...values].sort(
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+/** The smallest, of any number of values; spread into Math.min, a hundred thousand would overflow the stack. */
+export const least = (values: readonly number[], start = Infinity): number =>
+  values.reduce((a, b) => Math.min(a, b), start);
+
 /** A share; null where there is nothing to share. */
 export const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 

@@ -3,7 +3,7 @@ import { datesOf, instantOf, nextDate } from '../dates.js';
 import type { History } from '../history.js';
 import type { Metric, Params } from '../metric.js';
 import { type Span, unite, within } from '../spans.js';
-import { ratio, sum } from '../statistics.js';
+import { least, ratio, sum } from '../statistics.js';
 import { attendeesOf, meetingSpan } from './alignment.js';
 import { turnsOf } from './responsibility.js';
 import { personDays, switchesOf, zoneOf } from './switches.js';
@@ -59,7 +59,10 @@ function modelled(history: History, { window, gapMin, weights }: Params): Map<st
 /** How much of the working time coordination takes. */
 export function coordinationLoadOf(history: History, params: Params, clock: Clock) {
   const window = params.window ?? {
-    from: Math.min(history.asOf, ...history.events.map(({ eff }) => eff)),
+    from: least(
+      history.events.map(({ eff }) => eff),
+      history.asOf,
+    ),
     to: history.asOf,
   };
   const minutes = modelled(history, params);

@@ -5,7 +5,7 @@ import { compareText } from '../events.js';
 import type { History, Item } from '../history.js';
 import { finishedIn, isIn, type Metric, type Params, subjectsOf } from '../metric.js';
 import type { Span } from '../spans.js';
-import { cont, ratio } from '../statistics.js';
+import { cont, least, ratio } from '../statistics.js';
 import { timeToLaunch } from './times.js';
 
 /** How many instants fall into each bucket of a window, empty ones too; without a window, from the first to the last. */
@@ -15,7 +15,8 @@ export function counted(
   bucket: Bucket,
   tz: string,
 ): Record<string, number> {
-  const range = window ?? (instants.length ? { from: Math.min(...instants), to: Math.max(...instants) + 1 } : null);
+  const range =
+    window ?? (instants.length ? { from: least(instants), to: 1 - least(instants.map((at) => -at)) } : null);
   const counts = new Map(range ? bucketsOf(range, bucket, tz).map((key) => [key, 0]) : []);
   for (const at of instants) {
     const key = bucketOf(localDate(at, tz), bucket);

@@ -2,7 +2,7 @@ import { datesOf, instantOf, nextDate } from '../dates.js';
 import { finishedIn, type Metric, type Params, subjectsOf } from '../metric.js';
 import type { History, Subject } from '../history.js';
 import { type Span, within } from '../spans.js';
-import { mean, ratio, sum } from '../statistics.js';
+import { least, mean, ratio, sum } from '../statistics.js';
 import { isTerminal } from '../timeline.js';
 import { cycleTime, daysInWork, windowHours } from './times.js';
 
@@ -38,7 +38,13 @@ const age: Metric['compute'] = (history, params, clock) =>
 /** The window, or from the first start to now. */
 function spanOf(history: History, params: Params, started: readonly Subject[]): Span {
   return (
-    params.window ?? { from: Math.min(history.asOf, ...started.map(({ startedAt }) => startedAt!)), to: history.asOf }
+    params.window ?? {
+      from: least(
+        started.map(({ startedAt }) => startedAt!),
+        history.asOf,
+      ),
+      to: history.asOf,
+    }
   );
 }
 
