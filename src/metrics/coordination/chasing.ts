@@ -32,6 +32,32 @@ const CHASE = {
   params: ['campaign', 'window'],
 } as const;
 
+/** The first later message of another human in the thread of each message; from the end, so that long threads cost little. */
+function repliesOf(history: History): Map<OrderedEvent, OrderedEvent> {
+  const replies = new Map<OrderedEvent, OrderedEvent>();
+  const threads = new Map<string, OrderedEvent[]>();
+  for (const event of history.events) {
+    if (event.type !== 'message' || event.thread === undefined || !history.isHuman(event)) continue;
+    const key = `${event.tool}\u0000${event.thread}`;
+    const thread = threads.get(key);
+    if (thread) thread.push(event);
+    else threads.set(key, [event]);
+  }
+  for (const thread of threads.values()) {
+    // Where the next message of somebody else stands; behind the last one stands nothing.
+    let other = thread.length;
+    for (let k = thread.length - 1; k >= 0; k--) {
+      const event = thread[k]!;
+      if (thread[k + 1] && thread[k + 1]!.actor !== event.actor) other = k + 1;
+      let at = other;
+      // What was said at the same instant answers nothing.
+      while (thread[at] && (thread[at]!.actor === event.actor || thread[at]!.eff <= event.eff)) at++;
+      if (thread[at]) replies.set(event, thread[at]!);
+    }
+  }
+  return replies;
+}
+
 /** Messages that ask for status, by class. */
 export function chasesOf(history: History, params: Params) {
   const messages = messagesOf(history, params);
@@ -88,15 +114,10 @@ export const CHASES: Metric[] = [
     to: 'reply',
     excludes: 'what was not answered',
     compute(history, params, clock) {
-      const talk = history.events.filter((event) => event.type === 'message' && history.isHuman(event));
-      const replies = messagesOf(history, params).flatMap(({ event, chase }) => {
-        if (chase === null || event.thread === undefined) return [];
-        const reply = talk.find(
-          ({ tool, thread, actor, eff }) =>
-            tool === event.tool && thread === event.thread && actor !== event.actor && eff > event.eff,
-        );
-        return reply ? [clock.between(event.eff, reply.eff)!] : [];
-      });
+      const reply = repliesOf(history);
+      const replies = messagesOf(history, params).flatMap(({ event, chase }) =>
+        chase === null ? [] : (clock.between(event.eff, reply.get(event)?.eff) ?? []),
+      );
       return cont(50, replies);
     },
   },

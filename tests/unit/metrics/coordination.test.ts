@@ -164,6 +164,14 @@ describe('status chasing', () => {
       ask('it is live', '03-09T09:15', { actor: 'bo' }),
     ];
     expect(await value('chase_reply_h', events, STD)).toBe(0.75);
+    // Asked by two, one of whom answers the other; nobody answers the last one.
+    const both = [
+      ask('any update?', '03-02T09'),
+      ask('any update?', '03-02T10', { actor: 'bo' }),
+      ask('any update?', '03-02T10', { actor: 'cy' }),
+      ask('any update?', '03-02T12', { actor: 'bo' }),
+    ];
+    expect(await value('chase_reply_h', both, STD)).toBe(1.5);
   });
 
   test('how sure a precision is', () => {
