@@ -11,30 +11,24 @@ export function tellItem(fact: WorkFact, personsOf: (fact: WorkFact, toolKeys: u
   const steps = stepsOf(fact, track);
   const made = fact.changes.find(({ what }) => what === 'created')?.id ?? `${item} created`;
   const told = fact.changes.filter(({ what }) => what === 'deleted' || what === 'restored' || what === 'assign');
-  const events: MetricEvent[] = [
-    ...(at === null ? [] : [{ id: made, type: 'created', item, itemType, tool, at, ...beginning(fact, track) }]),
-    ...steps.map(({ status, change }) => ({
-      id: change.id,
-      type: 'status',
-      item,
-      tool,
-      at: change.occurredAt,
-      recv: change.observedAt,
-      to: wordOf(status),
-    })),
-    ...told.map(({ id, what, to, occurredAt, observedAt }) => ({
+  const events: MetricEvent[] = [];
+  // Texts of one instant keep the order that the tool gave them.
+  const tell = (event: Pick<MetricEvent, 'id' | 'type' | 'at'> & Partial<MetricEvent>): void =>
+    void events.push(Object.assign(event, { item, tool, seq: events.length }));
+  if (at !== null) tell({ id: made, type: 'created', itemType, at, ...beginning(fact, track) });
+  for (const { status, change } of steps)
+    tell({ id: change.id, type: 'status', at: change.occurredAt, recv: change.observedAt, to: wordOf(status) });
+  for (const { id, what, to, occurredAt, observedAt } of told)
+    tell({
       id,
       type: what,
-      item,
-      tool,
       at: occurredAt,
       recv: observedAt,
       ...(what === 'assign' && { to: personsOf(fact, to) }),
-    })),
-  ];
+    });
   const ended = told.findLast(({ what }) => what !== 'assign')?.what === 'deleted';
-  if (fact.goneAt !== null && !ended) events.push({ id: `${item} gone`, type: 'deleted', item, tool, at: fact.goneAt });
-  return events.map((event, seq) => ({ ...event, seq }));
+  if (fact.goneAt !== null && !ended) tell({ id: `${item} gone`, type: 'deleted', at: fact.goneAt });
+  return events;
 }
 
 /** The id of the step that only the record tells of. */
