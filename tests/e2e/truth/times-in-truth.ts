@@ -1,98 +1,99 @@
-import type { Ms, Truth, TruthChange, TruthItem } from '#sandbox';
+import type { Ms, Truth, TruthChange } from '#sandbox';
 import { classify } from '../../../src/metrics/category.js';
 
 const HOUR = 3_600_000;
 
+/** What an item was from which instant on, by METRICS §1.3; the last goes on. */
+export type Life = [Ms, string][];
+
 /** What METRICS §1.6 and §2.1 say of an item's life; hours of what has ended, null where there is nothing to say. */
 export interface Times {
   createdAt: Ms;
+  category: string;
+  startUnknown: boolean;
   startedAt: Ms | null;
   finishedAt: Ms | null;
+  exitAt: Ms | null;
   leadH: number | null;
   cycleH: number | null;
   touchH: number | null;
-  inReviewH: number | null;
   waitingH: number | null;
+  inReviewH: number | null;
   blockedH: number | null;
+  parkedH: number | null;
+  unknownH: number | null;
 }
 
-/** Why the truth of an item is not spelled out here. */
-export type LeftOut =
-  | 'moved or gone'
-  | 'several places'
-  | 'untold step'
-  | 'explained by its board'
-  | 'completed where it lay';
+/** Why the truth does not spell out an item's whole life. */
+export type LeftOut = 'gone' | 'moved between places' | 'a step that nothing tells';
 
-/** Follows one task through its statuses by the truth alone; none of the product's code but the meaning of words. */
-export function timesOf(item: TruthItem, changes: readonly TruthChange[]): Times | LeftOut {
-  if (item.gone || item.createdAt === null || changes.some(({ what }) => LIFE.has(what))) return 'moved or gone';
-  const steps = changes.filter(({ what }) => what === 'status');
-  if (steps.some(({ tellable }) => tellable !== 'exact' && tellable !== 'inferred')) return 'untold step';
-  if (new Set(steps.flatMap(({ container }) => container ?? [])).size > 1) return 'several places';
-  const placed = steps.filter(({ container }) => container !== null);
-  // The truth does not keep in which section something was completed that never moved.
-  if (!placed.length && item.status === 'completed') return 'completed where it lay';
-  // What lies nowhere shows no word, and that is unknown.
-  let word = placed.length ? String(placed[0]!.from ?? '') : item.status;
-  let completed = false;
-  const life: [Ms, string][] = [[item.createdAt, meaning(item.tool, word)]];
-  for (const { container, to, at } of steps) {
-    if (container === null) completed = to === 'completed';
-    else word = String(to ?? '');
-    life.push([at, completed ? 'done' : meaning(item.tool, word)]);
-  }
-  // What a board calls done in words of its own only its settings say.
-  if (item.tool === 'monday' && life.at(-1)![1] === 'unknown') return 'explained by its board';
-  return measured(item.createdAt, life);
-}
-
-const LIFE = new Set(['moved', 'deleted', 'restored']);
-
-const meaning = (tool: string, word: string | null): string =>
+/** What a tool's word means; of the sandbox's own map there is one entry. */
+export const meaning = (tool: string, word: string | null): string =>
   classify(tool, { container: null, word }, { asana: { 'With legal': 'waiting:approval' } }).category;
 
-function measured(createdAt: Ms, told: [Ms, string][]): Times {
-  // Of one instant the last word counts; equal neighbours are one stretch.
-  const life = told
-    .filter(([at], k) => told[k + 1]?.[0] !== at)
-    .filter(([, category], k, all) => all[k - 1]?.[1] !== category);
-  const [endedAt, last] = life.at(-1)!;
-  const closed = (category: string): boolean => category === 'done' || category === 'cancelled';
-  // Work that was under way when its history becomes readable has no known start.
+/** Whether it has ended. */
+export const isOver = (category: string): boolean => category === 'done' || category === 'cancelled';
+
+/** Whether it is what work begins with. */
+const isBegun = (category: string): boolean => category === 'in_progress' || category === 'in_review';
+
+/** A life of instants that differ and neighbours that differ (METRICS N7): of one instant the last word counts. */
+export const tidy = (told: Life): Life =>
+  told.filter(([at], k) => told[k + 1]?.[0] !== at).filter(([, one], k, all) => all[k - 1]?.[1] !== one);
+
+/** When work began; nobody knows it of what was under way when its history becomes readable. */
+function startOf(life: Life): { startUnknown: boolean; startedAt: Ms | null } {
   const known = life.find(([, category]) => category !== 'unknown')?.[1];
-  const hidden = life[0]![1] === 'unknown' && known !== 'backlog' && known !== 'ready';
-  const startedAt = hidden
-    ? null
-    : (life.find(([, category]) => category === 'in_progress' || category === 'in_review')?.[0] ?? null);
-  const hours = (...of: string[]): number | null => {
-    if (startedAt === null || !closed(last)) return null;
-    const spent = life.slice(0, -1).map(([at, category], k) => {
-      const counts = at >= startedAt && (of.length ? of.includes(category) : !closed(category));
-      return counts ? life[k + 1]![0] - at : 0;
-    });
-    return spent.reduce((sum, one) => sum + one, 0) / HOUR;
+  const startUnknown = life[0]?.[1] === 'unknown' && known !== 'backlog' && known !== 'ready';
+  const begun = life.find(([, category]) => isBegun(category))?.[0] ?? null;
+  return { startUnknown, startedAt: startUnknown ? null : begun };
+}
+
+/** The times of a tidy life that began at its first instant. */
+export function timesOf(life: Life): Times {
+  const createdAt = life[0]![0];
+  const [lastAt, category] = life.at(-1)!;
+  const { startUnknown, startedAt } = startOf(life);
+  const exitAt = isOver(category) ? lastAt : null;
+  const finishedAt = category === 'done' ? lastAt : null;
+  // From the start to the end without what was closed in between (METRICS §1.6: W), as far as it was one of these.
+  const hours = (counts: (category: string) => boolean): number | null => {
+    if (startedAt === null || exitAt === null) return null;
+    let sum = 0;
+    for (const [k, [at, one]] of life.slice(0, -1).entries())
+      if (at >= startedAt && !isOver(one) && counts(one)) sum += life[k + 1]![0] - at;
+    return sum / HOUR;
   };
-  const done = last === 'done';
   return {
     createdAt,
+    category,
+    startUnknown,
     startedAt,
-    finishedAt: done ? endedAt : null,
-    leadH: done ? (endedAt - createdAt) / HOUR : null,
-    cycleH: done ? hours() : null,
-    touchH: hours('in_progress'),
-    inReviewH: hours('in_review'),
-    waitingH: hours('waiting'),
-    blockedH: hours('blocked'),
+    finishedAt,
+    exitAt,
+    leadH: finishedAt === null ? null : (finishedAt - createdAt) / HOUR,
+    cycleH: finishedAt === null ? null : hours(() => true),
+    touchH: hours((one) => one === 'in_progress'),
+    waitingH: hours((one) => one === 'waiting'),
+    inReviewH: hours((one) => one === 'in_review'),
+    blockedH: hours((one) => one === 'blocked'),
+    parkedH: hours((one) => one === 'backlog' || one === 'ready'),
+    unknownH: hours((one) => one === 'unknown'),
   };
 }
 
-/** The lines of every item, in the order in which they happened. */
-export function changesByItem({ changes }: Truth): Map<string, TruthChange[]> {
+/** Whether the tool itself says this line to whoever asks. */
+export const isTold = ({ tellable }: TruthChange): boolean => tellable === 'exact' || tellable === 'inferred';
+
+/** The lines of every task, in the order in which they happened. */
+export function linesOfTasks({ changes }: Truth): Map<string, TruthChange[]> {
   const lines = new Map<string, TruthChange[]>();
   for (const change of changes) {
-    const key = `${change.tool}/${change.item.kind}/${change.item.key}`;
-    lines.set(key, [...(lines.get(key) ?? []), change]);
+    if (change.item.kind !== 'task') continue;
+    const name = `${change.tool}/${change.item.key}`;
+    const own = lines.get(name);
+    if (own) own.push(change);
+    else lines.set(name, [change]);
   }
   for (const own of lines.values()) own.sort((a, b) => a.at - b.at);
   return lines;
