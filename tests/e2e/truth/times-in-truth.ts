@@ -42,7 +42,7 @@ export const tidy = (told: Life): Life =>
   told.filter(([at], k) => told[k + 1]?.[0] !== at).filter(([, one], k, all) => all[k - 1]?.[1] !== one);
 
 /** When work began; nobody knows it of what was under way when its history becomes readable. */
-function startOf(life: Life): { startUnknown: boolean; startedAt: Ms | null } {
+export function startOf(life: Life): { startUnknown: boolean; startedAt: Ms | null } {
   const known = life.find(([, category]) => category !== 'unknown')?.[1];
   const startUnknown = life[0]?.[1] === 'unknown' && known !== 'backlog' && known !== 'ready';
   const begun = life.find(([, category]) => isBegun(category))?.[0] ?? null;

@@ -2,6 +2,7 @@ import { type Truth, truthAt } from '#sandbox';
 import { openStage, seedOr, type Stage } from './stage.js';
 import { type LeftOut, type Life, linesOfTasks, type Times, timesOf } from './times-in-truth.js';
 import { firstSections, lifeInAsana } from './times-of-asana.js';
+import { campaignStarts } from './times-of-campaigns.js';
 import { labelsOf, lifeInMonday } from './times-of-monday.js';
 
 const CAMPAIGNS = Number(process.env.TRUTH_CAMPAIGNS ?? 50);
@@ -95,6 +96,17 @@ test('what is there has times, once; a copy that says so has none of its own', (
 test('the times of tasks are what truly happened, to the second', () => {
   const fields = FIELDS.filter((field) => field !== 'startUnknown');
   expect(differences(fields)).toEqual({ count: 0, first: [] });
+});
+
+test('nobody knows when work began on what lay in no project until it was completed', () => {
+  expect(differences(['startUnknown'])).toEqual({ count: 0, first: [] });
+});
+
+test('a campaign that was not launched began when the first of its work did', async () => {
+  const found = await campaignStarts(stage.hub.worker, lives);
+  print(`campaigns: ${found.compared} compared, ${found.launched} launched; ${found.fromTruth} items by the truth`);
+  expect(found.compared).toBeGreaterThan(0);
+  expect(found.differences).toEqual([]);
 });
 
 function differences(fields: readonly (keyof Times)[]): { count: number; first: string[] } {
