@@ -53,7 +53,8 @@ export function trackOf(fact: WorkFact): Track {
   function initialOf(): ToolStatus | null {
     if (inPlaces[0]) return inPlaces[0] === entry ? null : before(inPlaces[0]);
     if (placed.word !== null || placed.code != null) return placed;
-    if (first) return first.from === null ? null : whole(first.from);
+    // What lay nowhere and shows no word before its first one was unknown, as it is while it stays so.
+    if (first) return first.from === null ? placed : whole(first.from);
     return now;
   }
 

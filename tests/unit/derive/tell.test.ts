@@ -85,6 +85,8 @@ describe('the life of a task in places', () => {
   test('without a step it was always where it is', () => {
     expect(lifeOf(fact({ placements: [place('P', 'Doing')] }))).toBe('01T09 in_progress');
     expect(lifeOf(fact({}))).toBe('01T09 unknown');
+    const completed = fact({ toolStatus: 'completed', changes: [change('status', '03T09', { to: 'completed' })] });
+    expect(lifeOf(completed)).toBe('01T09 unknown, 03T09 done');
   });
 
   test('completed wins over its section; marked incomplete, the section in force goes on', () => {
