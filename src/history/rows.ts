@@ -3,6 +3,7 @@ import { clockOf } from '../metrics/clock.js';
 import { reworkOf } from '../metrics/coordination/rework.js';
 import { cycleDays, cycleTime, windowHours } from '../metrics/flow/times.js';
 import type { Campaign, History, Item, Subject } from '../metrics/history.js';
+import { standsIn } from '../metrics/points.js';
 import type { Row } from '../store/upsert.js';
 
 const WALL = clockOf('wall', undefined);
@@ -29,8 +30,8 @@ function timesOf(one: Subject, tz: string): Row {
   const last = life.intervals.at(-1);
   const ended = (...of: Category[]): number | null => (exitAt === null ? null : windowHours(one, WALL, of));
   return {
-    category: last?.category ?? 'unknown',
-    since: date(last?.from),
+    category: standsIn(life),
+    since: date(life.launchedAt ?? last?.from),
     createdAt: date(life.createdAt),
     startedAt: date(startedAt),
     startUnknown,
@@ -80,12 +81,10 @@ export function itemFlowOf(item: Item, history: History, known: Known): Row {
 /** The times of a campaign and of how much work it has. */
 export function campaignFlowOf(campaign: Campaign, history: History, definition: string): Row {
   const stands = (category: Category): number =>
-    campaign.items.filter(({ life }) => life.intervals.at(-1)?.category === category).length;
-  const times = timesOf(campaign, history.tz);
+    campaign.items.filter(({ life }) => standsIn(life) === category).length;
   return {
-    ...times,
+    ...timesOf(campaign, history.tz),
     campaignId: campaign.id,
-    category: campaign.launchedAt === null ? times['category'] : 'done',
     touchH: campaign.exitAt === null ? null : windowHours(campaign, WALL, [...history.touchCategories]),
     launchedAt: date(campaign.launchedAt),
     items: campaign.items.length,

@@ -1,5 +1,5 @@
-/** An instant as epoch milliseconds. */
-const ms = (instant: string): string => `(extract(epoch FROM ${instant}) * 1000)::bigint::text`;
+/** An instant as epoch milliseconds, in decimal digits. */
+export const ms = (instant: string): string => `(extract(epoch FROM ${instant}) * 1000)::bigint::text`;
 
 /** Work items by id (`$1`) with the stretches of their lives. */
 export const ITEMS = `

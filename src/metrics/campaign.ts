@@ -39,7 +39,7 @@ export function campaignLine(
   launchedAt: number | null,
 ): Timeline & { launchedAt: number | null } {
   const states = cut(union(lives), launchedAt);
-  return { createdAt, launchedAt, states, intervals: join(states), gaps: 0 };
+  return { createdAt, launchedAt, states, intervals: join(states) };
 }
 
 const state = (category: Category, from: number, to: number | null): State => ({

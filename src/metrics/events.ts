@@ -47,13 +47,6 @@ export interface OrderedEvent extends MetricEvent {
   eff: number;
 }
 
-/** The events that count, and how many did not: repeated ones, and stamps from the future that were not believed. */
-export interface Normalised {
-  events: OrderedEvent[];
-  duplicates: number;
-  skewed: number;
-}
-
 const TYPE_RANK: Record<string, number> = { created: 0, restored: 1, status: 2, assign: 3, deleted: 5 };
 const OTHER_RANK = 4;
 
@@ -66,19 +59,17 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
  * The events that count at `asOf`, once each and in canonical order (METRICS N1–N3): the same list for any order of
  * arrival. A stamp from the future by more than the tolerance is replaced by the instant of reception.
  */
-export function normalise(events: readonly MetricEvent[], asOf: number, skewToleranceMs: number): Normalised {
+export function normalise(events: readonly MetricEvent[], asOf: number, skewToleranceMs: number): OrderedEvent[] {
   const first = new Map<string, MetricEvent>();
   for (const event of events) {
     const key = `${event.tool}\u0000${event.id}`;
     const kept = first.get(key);
     if (!kept || received(event) < received(kept)) first.set(key, event);
   }
-  let skewed = 0;
-  const ordered = [...first.values()]
+  return [...first.values()]
     .map((event) => {
       const at = Date.parse(event.at);
       const late = at - received(event) > skewToleranceMs;
-      if (late) skewed++;
       return { ...event, eff: late ? received(event) : at };
     })
     .filter(({ eff }) => eff <= asOf)
@@ -90,5 +81,4 @@ export function normalise(events: readonly MetricEvent[], asOf: number, skewTole
         (a.seq ?? 0) - (b.seq ?? 0) ||
         compareText(a.id, b.id),
     );
-  return { events: ordered, duplicates: events.length - first.size, skewed };
 }

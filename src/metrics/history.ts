@@ -63,26 +63,19 @@ export interface History extends Settings {
   itemOf: (event: OrderedEvent) => string | null;
   root: (campaign: string) => string;
   isHuman: (event: OrderedEvent) => boolean;
-  flags: Record<'duplicate' | 'skew' | 'unmapped_status' | 'gap_detected' | 'no_start' | 'start_unknown', number>;
 }
 
 /** The history that events tell under some settings. */
 export function historyOf(told: readonly MetricEvent[], settings: Settings): History {
   const { asOf } = settings;
-  const { events, duplicates, skewed } = normalise(told, asOf, settings.skewToleranceMs);
-  const unmapped = new Set<string>();
-  const classify: Classify = (tool, status) => {
-    const meaning = settings.classify(tool, status);
-    if (meaning.category === 'unknown') unmapped.add(JSON.stringify([tool, status]));
-    return meaning;
-  };
+  const events = normalise(told, asOf, settings.skewToleranceMs);
   const start = new Set(settings.startCategories);
   const subject = (id: string, life: Timeline): Subject => {
     const points = pointsOf(life, start);
     return { id, life, ...points, window: wipWindow(life, points, asOf) };
   };
   const root = merges(events);
-  const items = itemsOf(events, settings, root, (id, own) => subject(id, timeline(own, classify, asOf)));
+  const items = itemsOf(events, settings, root, (id, own) => subject(id, timeline(own, settings.classify, asOf)));
   const rounds = new Map(
     events.flatMap(({ type, approval, item }) =>
       type === 'approval_requested' && approval !== undefined && item !== undefined ? [[approval, item] as const] : [],
@@ -93,7 +86,6 @@ export function historyOf(told: readonly MetricEvent[], settings: Settings): His
   const all = [...items.values()];
   return {
     ...settings,
-    classify,
     events,
     items,
     campaigns: campaignsOf(events, all, root, subject),
@@ -102,14 +94,6 @@ export function historyOf(told: readonly MetricEvent[], settings: Settings): His
     campaignOf: (event) =>
       event.campaign === undefined ? (items.get(itemOf(event) ?? '')?.campaign ?? null) : root(event.campaign),
     isHuman: ({ bot, actor }) => !bot && !(typeof actor === 'string' && settings.people[actor]?.bot),
-    flags: {
-      duplicate: duplicates,
-      skew: skewed,
-      unmapped_status: unmapped.size,
-      gap_detected: all.reduce((sum, { life }) => sum + life.gaps, 0),
-      no_start: all.filter((one) => one.finishedAt !== null && one.startedAt === null && !one.startUnknown).length,
-      start_unknown: all.filter(({ startUnknown }) => startUnknown).length,
-    },
   };
 }
 

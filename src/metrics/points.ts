@@ -40,6 +40,10 @@ export function wipWindow(life: Timeline, { startedAt }: Points, asOf: number): 
   return within(stretches(life, asOf), startedAt, asOf).filter(({ category }) => !isTerminal(category));
 }
 
+/** Where an item or a campaign stands; what was launched is done, whatever its work was at then. */
+export const standsIn = ({ launchedAt = null, intervals }: Timeline): Category =>
+  launchedAt === null ? (intervals.at(-1)?.category ?? 'unknown') : 'done';
+
 /** A life until `asOf`. */
 export const stretches = (life: Timeline, asOf: number): Stretch[] =>
   life.states.map((one) => ({ ...one, to: one.to ?? asOf })).filter(({ from, to }) => from < to);

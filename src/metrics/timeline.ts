@@ -25,8 +25,6 @@ export interface Timeline {
   intervals: Interval[];
   /** What the intervals were joined from. */
   states: State[];
-  /** How often a tool's word for what was before contradicts what we knew. */
-  gaps: number;
 }
 
 /** What a tool's status text means, and the word it stands for where that is not the text itself. */
@@ -54,13 +52,12 @@ export function timeline(events: readonly OrderedEvent[], classify: Classify, as
   const first = own.find(({ type }) => type === 'status');
   const createdAt = created ? own[0]!.eff : null;
   const start = createdAt ?? first?.eff;
-  if (start === undefined) return { createdAt, intervals: [], states: [], gaps: 0 };
+  if (start === undefined) return { createdAt, intervals: [], states: [] };
   const known = created?.historyFrom === undefined ? start : Date.parse(created.historyFrom);
   const states: [number, Word][] = [];
   const hidden = known > start;
   let remembered = hidden ? UNKNOWN : initial(created, first, word);
   let deleted = false;
-  let gaps = 0;
   const hold = (at: number): void => void states.push([at, deleted ? DELETED : remembered]);
   hold(start);
   let told = !hidden;
@@ -74,8 +71,6 @@ export function timeline(events: readonly OrderedEvent[], classify: Classify, as
     if (event.eff < start) continue;
     if (!told && event.eff >= known) tell();
     if (event.type === 'status' && told && typeof event.to === 'string') {
-      const before = event.from === undefined ? null : word(event.tool, event.from).category;
-      if (before !== null && remembered.category !== 'unknown' && before !== remembered.category) gaps++;
       remembered = word(event.tool, event.to);
     } else if (event.type === 'deleted' && (deleted || !isTerminal(remembered.category))) deleted = true;
     else if (event.type === 'restored') deleted = false;
@@ -87,7 +82,7 @@ export function timeline(events: readonly OrderedEvent[], classify: Classify, as
   const lasting = states
     .filter(([at], k) => states[k + 1]?.[0] !== at)
     .map(([from, state], k, all) => ({ ...state, from, to: all[k + 1]?.[0] ?? null }));
-  return { createdAt, intervals: join(lasting), states: lasting, gaps };
+  return { createdAt, intervals: join(lasting), states: lasting };
 }
 
 // METRICS N5. What a later `from` says is used nowhere.

@@ -4,7 +4,7 @@ import { clockOf } from '../../metrics/clock.js';
 import { alignmentOf } from '../../metrics/coordination/alignment.js';
 import { chasesOf } from '../../metrics/coordination/chasing.js';
 import { handoffsOf, teamMatrix } from '../../metrics/coordination/handoffs.js';
-import { coordinationLoadOf } from '../../metrics/coordination/load.js';
+import { activeHumans, coordinationLoadOf } from '../../metrics/coordination/load.js';
 import { toolSwitchesOf } from '../../metrics/coordination/switches.js';
 import type { History } from '../../metrics/history.js';
 import { DEFAULTS, type Params } from '../../metrics/metric.js';
@@ -127,5 +127,5 @@ function switched(history: History, params: Params): Measured {
 
 function loaded(history: History, params: Params): Measured {
   const { ratio } = coordinationLoadOf(history, params, clockOf('business', history.calendar));
-  return { value: ratio, n: Object.keys(history.people).length, coverage: null, flags: ['model', 'no_source_meeting'] };
+  return { value: ratio, n: activeHumans(history).length, coverage: null, flags: ['model', 'no_source_meeting'] };
 }

@@ -3,6 +3,7 @@ import { reworkOf } from '../../metrics/coordination/rework.js';
 import { inProgress } from '../../metrics/flow/load.js';
 import { cycleDays, cycleTime, daysInWork, timeToLaunch, waits, windowHours } from '../../metrics/flow/times.js';
 import type { Campaign, History, Item, Subject } from '../../metrics/history.js';
+import { standsIn } from '../../metrics/points.js';
 import { doneShare } from '../../metrics/questions/where.js';
 import { ratio, sum } from '../../metrics/statistics.js';
 import type { CampaignFlow, ItemFlow, Stretch, WaitTime } from '../schema/flow.js';
@@ -28,7 +29,7 @@ function times(one: Subject, history: History, name: ClockName, intervals: Stret
   const open = inProgress([one]).length > 0;
   return {
     asOf: new Date(history.asOf),
-    category: life.intervals.at(-1)?.category ?? 'unknown',
+    category: standsIn(life),
     createdAt: date(life.createdAt),
     startedAt: date(startedAt),
     finishedAt: date(finishedAt),
@@ -77,7 +78,6 @@ export function campaignFlow(campaign: Campaign, history: History, name: ClockNa
   const apart = sum(campaign.items.map((item) => windowHours(item, clock, history.touchCategories) ?? 0));
   return {
     ...flow,
-    category: campaign.launchedAt === null ? flow.category : 'done',
     flags: [...flow.flags, ...(launches ? [] : ['no_source_launch'])],
     launchedAt: date(campaign.launchedAt),
     timeToLaunch: timeToLaunch(campaign, clock),

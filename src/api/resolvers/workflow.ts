@@ -6,7 +6,7 @@ import { ratio } from '../../metrics/statistics.js';
 import { bottleneckOf } from '../../metrics/workflow/bottleneck.js';
 import { findingsOf } from '../../metrics/workflow/findings.js';
 import { processMapOf } from '../../metrics/workflow/graph.js';
-import { redundancyOf } from '../../metrics/workflow/redundancy.js';
+import { redundantBy, shareHeld } from '../../metrics/workflow/redundancy.js';
 import { skippedStepsOf } from '../../metrics/workflow/steps.js';
 import { WorkflowStep } from '../../model/vocabulary.js';
 import type { HubContext } from '../context.js';
@@ -53,8 +53,7 @@ export class WorkflowQueries {
     const more = await loadVersions(asker(context), items);
     const { history } = await toldOf(context, { items, more }, until);
     const params: Params = { ...DEFAULTS, window: span, by, steps };
-    const { rate, by_step: held } = redundancyOf(history, params);
-    const visited = Object.values(held).reduce((sum, one) => Math.max(sum, one.visited), 0);
+    const { rate, n } = shareHeld(redundantBy(history, params));
     return {
       asOf: new Date(until),
       window: { from: new Date(span.from), to: new Date(span.to) },
@@ -62,7 +61,7 @@ export class WorkflowQueries {
       processMap: mapOf(history, params),
       bottleneck: queueOf(history),
       skippedSteps: steps.length ? skippedOf(history, params) : null,
-      redundancy: { value: rate, n: visited, coverage: null, flags: [] },
+      redundancy: { value: rate, n, coverage: null, flags: [] },
       findings: findingsOf(history, params).map((one) => ({
         ...one,
         items: one.evidence.length,

@@ -117,7 +117,9 @@ export class WorkflowAnswer {
   @Field(() => ProcessMap, { description: 'Which step followed which (dfg).' })
   processMap!: ProcessMap;
 
-  @Field(() => Bottleneck, { description: 'Where work queues (bottleneck).' })
+  @Field(() => Bottleneck, {
+    description: 'Where work queues, of everything that was started, whenever it finishes (bottleneck).',
+  })
   bottleneck!: Bottleneck;
 
   @Field(() => SkippedSteps, {

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { RE2JS } from 're2js';
 import { loadLives } from '../../history/load.js';
+import { ms } from '../../history/statements.js';
 import type { LaunchRule, Measure } from '../../history/settings.js';
 import type { Row } from '../../store/upsert.js';
 import { campaignFlowOf } from '../../history/rows.js';
@@ -18,8 +19,6 @@ export async function campaignFlows(
   const { history } = await loadLives(ask, { campaigns, launches }, measure, Number.MAX_SAFE_INTEGER);
   return [...history.campaigns.values()].map((one) => campaignFlowOf(one, history, definition));
 }
-
-const ms = (instant: string): string => `(extract(epoch FROM ${instant}) * 1000)::bigint::text`;
 
 const MILESTONES = `
   SELECT f.campaign_id AS id, t.name, ${ms('f.finished_at')} AS at FROM item_flow f JOIN task t ON t.id = f.item_id

@@ -1,9 +1,8 @@
 import type { ClientBase } from 'pg';
 import type { Interval } from '../../history/rows.js';
+import { ms } from '../../history/statements.js';
 
 type Stored = [item: string, from: string, to: string | null, category: string, reason: string | null, status: string];
-
-const ms = (instant: string): string => `(extract(epoch FROM ${instant}) * 1000)::bigint::text`;
 
 const STORED = `
   SELECT v.item_id, ${ms('lower(v.during)')}, ${ms('upper(v.during)')}, v.category, v.reason, v.status

@@ -16,14 +16,22 @@ export async function areOutdated(client: ClientBase, rules: Rules): Promise<boo
   return rows[0]!.outdated;
 }
 
-/** Items whose times are not what campaigns, copies and definitions make of them by now. */
+// Whose team is another one by now: an account turned out to be somebody else's. `teamOf` in SQL, for all that is there.
+const ELSEWHERE = `
+  SELECT f.item_id FROM item_flow f JOIN (${WORK}) w ON w.id = f.item_id
+  WHERE f.team IS DISTINCT FROM (
+    SELECT CASE WHEN count(DISTINCT coalesce(p.team, '')) = 1 THEN max(p.team) END
+    FROM unnest(w.assignee_alias_ids) a LEFT JOIN alias_person ap ON ap.alias_id = a LEFT JOIN person p ON p.id = ap.person_id)`;
+
+/** Items whose times are not what campaigns, copies, teams and definitions make of them by now. */
 export async function staleItems(client: ClientBase, rules: Rules): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT f.item_id AS id FROM item_flow f LEFT JOIN campaign_item ci ON ci.item_id = f.item_id
      WHERE f.campaign_id IS DISTINCT FROM ci.campaign_id OR f.definition <> $1 OR EXISTS (SELECT FROM mirror m WHERE m.item_id = f.item_id)
      UNION
      SELECT w.id FROM (${WORK}) w WHERE NOT EXISTS (SELECT FROM item_flow f WHERE f.item_id = w.id)
-       AND NOT EXISTS (SELECT FROM mirror m WHERE m.item_id = w.id)`,
+       AND NOT EXISTS (SELECT FROM mirror m WHERE m.item_id = w.id)
+     ${rules.people.some(({ team }) => team) ? `UNION ${ELSEWHERE}` : ''}`,
     [definitionOf(rules)],
   );
   return rows.map(({ id }) => id);
@@ -45,10 +53,8 @@ export async function rollItems(
   const changed = await writeIntervals(client, ids, intervals);
   const written = await replaceRows(client, ItemFlow, flows, { column: 'item_id', ids });
   const now = flows.flatMap(({ campaignId }) => (typeof campaignId === 'string' ? [campaignId] : []));
-  return {
-    changed: changed + written,
-    campaigns: changed + written ? [...before.rows.map(({ id }) => id), ...now] : [],
-  };
+  // Also where no time changed: the name of a milestone may make it a launch.
+  return { changed: changed + written, campaigns: [...before.rows.map(({ id }) => id), ...now] };
 }
 
 /** Drops what was folded of what is no work item any more, of these (null: of all); names the campaigns that lost some. */

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { ms } from '../../history/statements.js';
 import { governingOf, type Placed } from '../status.js';
 import { inOrder } from './order.js';
 
@@ -62,9 +63,9 @@ const FACTS = `
 
 // Plain rows: gathered into JSON by the database the same takes five times as long.
 const CHANGES = `
-  SELECT h.item_id, h.id, h.what, h.from_value, h.to_value, h.container_id, h.time_source, h.seq, h.detail->>'code',
-    CASE WHEN h.detail ? 'section' THEN (SELECT s.name FROM container s WHERE s.connection_id = h.connection_id AND s.kind = 'section' AND s.key = h.detail->>'section') END,
-    (extract(epoch FROM h.occurred_at) * 1000)::bigint::text, (extract(epoch FROM h.observed_at) * 1000)::bigint::text
+  SELECT h.item_id AS "itemId", h.id, h.what, h.from_value AS "from", h.to_value AS "to", h.container_id AS "containerId", h.time_source AS "timeSource", h.seq, h.detail->>'code' AS code,
+    CASE WHEN h.detail ? 'section' THEN (SELECT s.name FROM container s WHERE s.connection_id = h.connection_id AND s.kind = 'section' AND s.key = h.detail->>'section') END AS "toNow",
+    ${ms('h.occurred_at')} AS occurred, ${ms('h.observed_at')} AS observed
   FROM change h WHERE h.item_id = ANY($1::uuid[]) AND h.what <> ALL('{due,renamed,depends,undepends}')`;
 
 interface Row {
@@ -83,47 +84,14 @@ interface Row {
   placements: Placed[] | null;
 }
 
-type ChangeRow = [
-  itemId: string,
-  id: string,
-  what: string,
-  from: unknown,
-  to: unknown,
-  containerId: string | null,
-  timeSource: string,
-  seq: string | null,
-  code: string | null,
-  toNow: string | null,
-  occurred: string,
-  observed: string,
-];
+interface ChangeRow extends Omit<WorkChange, 'occurredAt' | 'observedAt'> {
+  itemId: string;
+  /** Epoch milliseconds in decimal digits. */
+  occurred: string;
+  observed: string;
+}
 
-const toChange = ([
-  ,
-  id,
-  what,
-  from,
-  to,
-  containerId,
-  timeSource,
-  seq,
-  code,
-  toNow,
-  occurred,
-  observed,
-]: ChangeRow): WorkChange => ({
-  id,
-  what,
-  from,
-  to,
-  containerId,
-  timeSource,
-  seq,
-  code,
-  toNow,
-  occurredAt: new Date(Number(occurred)).toISOString(),
-  observedAt: new Date(Number(observed)).toISOString(),
-});
+const instantOf = (millis: string): string => new Date(Number(millis)).toISOString();
 
 /** What the state and the times of these items are folded from. */
 export async function loadWork(
@@ -132,9 +100,10 @@ export async function loadWork(
   isCampaigns: (containerId: string) => boolean,
 ): Promise<WorkFact[]> {
   const { rows } = await client.query<Row>(FACTS, [ids]);
-  const told = await client.query<ChangeRow>({ text: CHANGES, values: [ids], rowMode: 'array' });
+  const told = await client.query<ChangeRow>(CHANGES, [ids]);
   const changes = new Map<string, WorkChange[]>(ids.map((id) => [id, []]));
-  for (const row of told.rows) changes.get(row[0])?.push(toChange(row));
+  for (const { itemId, occurred, observed, ...row } of told.rows)
+    changes.get(itemId)?.push({ ...row, occurredAt: instantOf(occurred), observedAt: instantOf(observed) });
   return rows.map((row) => {
     const placements = row.placements ?? [];
     return {

@@ -14,7 +14,7 @@ const MINUTES = 60;
 const WEIGHTS = { message: 2, approval_decision: 10, handoff: 15, tool_switch: 1 };
 
 /** Active humans that are listed or were seen. */
-function team(history: History): string[] {
+export function activeHumans(history: History): string[] {
   const seen = history.events.flatMap((event) =>
     event.type === 'meeting'
       ? attendeesOf(event, history)
@@ -69,7 +69,7 @@ export function coordinationLoadOf(history: History, params: Params, clock: Cloc
   const meetings = history.events.filter(({ type }) => type === 'meeting');
   let coordination = 0;
   let capacity = 0;
-  for (const person of team(history)) {
+  for (const person of activeHumans(history)) {
     const attended = unite(meetings.filter((event) => attendeesOf(event, history).includes(person)).map(meetingSpan));
     for (const date of datesOf(window, zoneOf(history, person))) {
       const day = dayOf(date, zoneOf(history, person), window);

@@ -1,18 +1,19 @@
+import { HOUR } from '../clock.js';
 import { datesOf, instantOf, nextDate } from '../dates.js';
 import { finishedIn, type Metric, type Params, subjectsOf } from '../metric.js';
 import type { History, Subject } from '../history.js';
+import { standsIn } from '../points.js';
 import { type Span, within } from '../spans.js';
 import { least, mean, ratio, sum } from '../statistics.js';
 import { isTerminal } from '../timeline.js';
 import { cycleTime, daysInWork, windowHours } from './times.js';
 
 const DAY_HOURS = 24;
-const HOUR = 3_600_000;
 
 /** What is being worked on: started, not ended, and in a known state. */
 export function inProgress<S extends Subject>(subjects: readonly S[]): S[] {
   return subjects.filter(({ life, startedAt, startUnknown }) => {
-    const now = life.intervals.at(-1)?.category ?? 'unknown';
+    const now = standsIn(life);
     return !isTerminal(now) && now !== 'unknown' && (startedAt !== null || startUnknown);
   });
 }
@@ -21,7 +22,7 @@ const wip: Metric['compute'] = (history, params) => {
   const open = inProgress(subjectsOf(history, params));
   const byCategory: Record<string, number> = {};
   for (const { life } of open) {
-    const { category } = life.intervals.at(-1)!;
+    const category = standsIn(life);
     byCategory[category] = (byCategory[category] ?? 0) + 1;
   }
   return { total: open.length, by_category: byCategory };

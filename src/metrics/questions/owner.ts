@@ -1,6 +1,7 @@
 import { assignedAt } from '../coordination/responsibility.js';
 import type { History, Item } from '../history.js';
 import type { Metric } from '../metric.js';
+import { standsIn } from '../points.js';
 import { ratio } from '../statistics.js';
 import { isTerminal } from '../timeline.js';
 
@@ -117,9 +118,7 @@ export const OWNERS: Metric[] = [
     excludes: 'what is done or cancelled',
     compute(history) {
       const owner = ownerOf(history);
-      const open = [...history.items.values()].filter(
-        ({ life }) => !isTerminal(life.intervals.at(-1)?.category ?? 'unknown'),
-      );
+      const open = [...history.items.values()].filter(({ life }) => !isTerminal(standsIn(life)));
       const owners = open.map(owner);
       const of = (wanted: Owner['confidence']): number =>
         owners.filter(({ confidence }) => confidence === wanted).length;

@@ -3,19 +3,18 @@ import { instantOrDate } from '../dates.js';
 import { daysInWork } from '../flow/times.js';
 import type { Campaign, History, Item } from '../history.js';
 import { type Metric, type Params, printed } from '../metric.js';
+import { standsIn } from '../points.js';
 import { finishedDays } from '../predictability/sle.js';
 import { disc, ratio } from '../statistics.js';
 import { isTerminal } from '../timeline.js';
 import { ownerOf } from './owner.js';
 
-const stateOf = ({ life }: Item | Campaign): string => life.intervals.at(-1)?.category ?? 'unknown';
-
 const isOpen = ({ exitAt }: Item): boolean => exitAt === null;
 
 /** The part of its items that is done, of those that were not given up. */
 export const doneShare = (items: readonly Item[]): number | null => {
-  const kept = items.filter((item) => stateOf(item) !== 'cancelled');
-  return ratio(kept.filter((item) => stateOf(item) === 'done').length, kept.length);
+  const kept = items.filter((item) => standsIn(item.life) !== 'cancelled');
+  return ratio(kept.filter((item) => standsIn(item.life) === 'done').length, kept.length);
 };
 
 const lastDue = ({ events, created }: Item): string | null => {
@@ -72,17 +71,15 @@ function where(
   history: History,
   params: Params,
 ): object {
-  const state = stateOf(campaign);
-  const days = isTerminal(campaign.life.intervals.at(-1)?.category ?? 'unknown')
-    ? null
-    : daysInWork(campaign, history.tz);
+  const state = standsIn(campaign.life);
+  const days = isTerminal(state) ? null : daysInWork(campaign, history.tz);
   const byCategory: Record<string, number> = {};
-  for (const item of campaign.items) byCategory[stateOf(item)] = (byCategory[stateOf(item)] ?? 0) + 1;
+  for (const item of campaign.items) byCategory[standsIn(item.life)] = (byCategory[standsIn(item.life)] ?? 0) + 1;
   const last = told.at(-1);
   return {
-    state: campaign.launchedAt === null ? state : 'done',
-    age_days: campaign.launchedAt === null ? days : null,
-    band: campaign.launchedAt === null ? bandOf(days, finished, params.p) : null,
+    state,
+    age_days: days,
+    band: bandOf(days, finished, params.p),
     done_share: doneShare(campaign.items),
     items: byCategory,
     next_milestone: milestone(campaign.items, history),

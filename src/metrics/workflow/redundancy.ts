@@ -62,21 +62,11 @@ function duplicatePairs({ items }: History): [string, string][] {
   );
 }
 
-/** How much work several people held in one step, and which open items look alike. */
-export function redundancyOf(history: History, params: Params) {
-  const found = redundantBy(history, params);
+/** Of all items that came by any step, how many several people held in one. */
+export function shareHeld(found: ReturnType<typeof redundantBy>): { n: number; rate: number | null } {
   const held = new Set([...found.values()].flatMap((one) => one.held));
   const visited = new Set([...found.values()].flatMap((one) => one.visited));
-  return {
-    by_step: Object.fromEntries(
-      [...found].map(([step, one]) => [
-        step,
-        { held: one.held.length, visited: one.visited.length, rate: ratio(one.held.length, one.visited.length) },
-      ]),
-    ),
-    rate: ratio(held.size, visited.size),
-    duplicate_pairs: duplicatePairs(history),
-  };
+  return { n: visited.size, rate: ratio(held.size, visited.size) };
 }
 
 export const REDUNDANCY: Metric = {
@@ -90,5 +80,17 @@ export const REDUNDANCY: Metric = {
     'Of the finished items that came by a step, the share that two or more people held there without a new version between them; and pairs of open items with one name.',
   reads: ['created', 'status', 'assign'],
   params: ['steps', 'by', 'window'],
-  compute: redundancyOf,
+  compute(history, params) {
+    const found = redundantBy(history, params);
+    return {
+      by_step: Object.fromEntries(
+        [...found].map(([step, { held, visited }]) => [
+          step,
+          { held: held.length, visited: visited.length, rate: ratio(held.length, visited.length) },
+        ]),
+      ),
+      rate: shareHeld(found).rate,
+      duplicate_pairs: duplicatePairs(history),
+    };
+  },
 };

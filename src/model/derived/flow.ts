@@ -23,37 +23,11 @@ export class ItemInterval {
   status!: string;
 }
 
-/**
- * The times of a work item that is no copy of another, computed by `metrics/`. Instants, and hours of what is over; an
- * age is the reader's matter. Hours are null where METRICS gives the item none.
- */
-@Entity({ name: 'item_flow' })
-@Index(['finishedAt'])
-@Index(['campaignId'])
-export class ItemFlow {
-  @PrimaryColumn('uuid')
-  itemId!: string;
-
-  /** task, asset, approval. */
-  @Column('text')
-  itemKind!: string;
-
-  /** Connector id. */
-  @Column('text')
-  tool!: string;
-
-  @Column('uuid', { nullable: true })
-  campaignId!: string | null;
-
-  /** The team of the only assignee, or of all of them; null: none, or several. */
-  @Column('text', { nullable: true })
-  team!: string | null;
-
+/** What the times of an item and of a campaign have alike: instants, and the hours of what has ended. */
+abstract class StoredTimes {
+  /** Where it stands. */
   @Column('text')
   category!: string;
-
-  @Column('text', { nullable: true })
-  reason!: string | null;
 
   /** When the category began. */
   @Column('timestamptz', { nullable: true })
@@ -85,10 +59,7 @@ export class ItemFlow {
   @Column('integer', { nullable: true })
   cycleDays!: number | null;
 
-  @Column('double precision', { nullable: true })
-  queueH!: number | null;
-
-  /** Of an ended item, as all the hours below. */
+  /** Of what has ended, as all the hours below. */
   @Column('double precision', { nullable: true })
   touchH!: number | null;
 
@@ -106,6 +77,43 @@ export class ItemFlow {
 
   @Column('double precision', { nullable: true })
   unknownH!: number | null;
+
+  /** Which definitions it was computed with. */
+  @Column('text')
+  definition!: string;
+}
+
+/**
+ * The times of a work item that is no copy of another, computed by `metrics/`. Instants, and hours of what is over; an
+ * age is the reader's matter. Hours are null where METRICS gives the item none.
+ */
+@Entity({ name: 'item_flow' })
+@Index(['finishedAt'])
+@Index(['campaignId'])
+export class ItemFlow extends StoredTimes {
+  @PrimaryColumn('uuid')
+  itemId!: string;
+
+  /** task, asset, approval. */
+  @Column('text')
+  itemKind!: string;
+
+  /** Connector id. */
+  @Column('text')
+  tool!: string;
+
+  @Column('uuid', { nullable: true })
+  campaignId!: string | null;
+
+  /** The team of the only assignee, or of all of them; null: none, or several. */
+  @Column('text', { nullable: true })
+  team!: string | null;
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  @Column('double precision', { nullable: true })
+  queueH!: number | null;
 
   /** By the workspace's calendar; null also where it has none. */
   @Column('double precision', { nullable: true })
@@ -126,69 +134,17 @@ export class ItemFlow {
   /** A tool's log contradicts itself or the record. */
   @Column('boolean')
   gap!: boolean;
-
-  /** Which definitions it was computed with. */
-  @Column('text')
-  definition!: string;
 }
 
 /** The times of a campaign: the union of its items', up to its first launch (METRICS §1.7). */
 @Entity({ name: 'campaign_flow' })
 @Index(['finishedAt'])
-export class CampaignFlow {
+export class CampaignFlow extends StoredTimes {
   @PrimaryColumn('uuid')
   campaignId!: string;
 
-  @Column('text')
-  category!: string;
-
-  @Column('timestamptz', { nullable: true })
-  since!: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  createdAt!: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  startedAt!: Date | null;
-
-  @Column('boolean')
-  startUnknown!: boolean;
-
   @Column('timestamptz', { nullable: true })
   launchedAt!: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  finishedAt!: Date | null;
-
-  @Column('timestamptz', { nullable: true })
-  exitAt!: Date | null;
-
-  @Column('double precision', { nullable: true })
-  leadH!: number | null;
-
-  @Column('double precision', { nullable: true })
-  cycleH!: number | null;
-
-  @Column('integer', { nullable: true })
-  cycleDays!: number | null;
-
-  @Column('double precision', { nullable: true })
-  touchH!: number | null;
-
-  @Column('double precision', { nullable: true })
-  waitingH!: number | null;
-
-  @Column('double precision', { nullable: true })
-  inReviewH!: number | null;
-
-  @Column('double precision', { nullable: true })
-  blockedH!: number | null;
-
-  @Column('double precision', { nullable: true })
-  parkedH!: number | null;
-
-  @Column('double precision', { nullable: true })
-  unknownH!: number | null;
 
   @Column('integer')
   items!: number;
@@ -198,7 +154,4 @@ export class CampaignFlow {
 
   @Column('integer')
   itemsCancelled!: number;
-
-  @Column('text')
-  definition!: string;
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { deriveAll, rebuild } from '../../../src/derive/pass.js';
 import type { Rules } from '../../../src/derive/rules.js';
 import { Connection } from '../../../src/model/engine/connection.js';
+import { Alias } from '../../../src/model/fact/alias.js';
 import { Change } from '../../../src/model/fact/change.js';
 import { Task } from '../../../src/model/fact/task.js';
 import { connectionId, factId } from '../../../src/store/ids.js';
@@ -137,6 +138,38 @@ test('a milestone that is named in the rules launches the campaign when it is do
   await deriveAll(pool, RULES);
   expect(await rows(LINE)).toEqual([expect.objectContaining({ launched_at: at('07T09:00:00'), items: 4 })]);
   expect(await unchanged()).toEqual([]);
+});
+
+test('a milestone that is called something else by now launches nothing', async () => {
+  const call = async (name: string): Promise<void> => {
+    await pool.query(`UPDATE task SET name = $1 WHERE key = 'm'`, [name]);
+    await touch('m');
+    await deriveAll(pool, RULES);
+  };
+  await call('Party');
+  expect(await rows(LINE)).toEqual([expect.objectContaining({ launched_at: null })]);
+  expect(await unchanged()).toEqual([]);
+  await call('Launch day');
+});
+
+test('work is of the team that its assignee turns out to be in, though nobody touched it', async () => {
+  const rules = {
+    ...RULES,
+    people: [{ name: 'Ann', team: 'Content', aliases: [{ email: 'ann@acme.test' }] }],
+  } as Rules;
+  const ann = { ...fact(BOARD, 'person', 'ann'), name: 'ann', bot: false, active: true };
+  await insert(pool, Alias, [ann]);
+  await pool.query(`UPDATE task SET assignee_alias_ids = ARRAY[$1::uuid] WHERE key = 'a'`, [ann.id]);
+  await touch('a');
+  await deriveAll(pool, rules);
+  const teams = `SELECT f.team FROM item_flow f JOIN task t ON t.id = f.item_id WHERE t.key = 'a'`;
+  expect(await rows(teams)).toEqual([{ team: null }]);
+  await pool.query(`UPDATE alias SET email = 'ann@acme.test' WHERE key = 'ann'`);
+  await touch('b');
+  await deriveAll(pool, rules);
+  expect(await rows(teams)).toEqual([{ team: 'Content' }]);
+  expect(await unchanged(rules)).toEqual([]);
+  await deriveAll(pool, RULES);
 });
 
 test('other definitions are applied to what is there, though no fact was touched', async () => {

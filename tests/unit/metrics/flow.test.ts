@@ -95,6 +95,15 @@ describe('flow, METRICS §2.1', () => {
     });
   });
 
+  test('what was launched is no work in progress, whatever its items are', async () => {
+    const events = [...life('L', '03-02T09 in_progress', { campaign: 'C' }), launch('C', '03-03T09')];
+    const level = { level: 'campaign' };
+    expect(await value('wip', events, {}, level)).toEqual({ total: 0, by_category: {} });
+    expect(await value('wip_age', events, {}, level)).toEqual({});
+    expect(await value('where', events)).toMatchObject({ C: { state: 'done', age_days: null } });
+    expect(await value('wip', events.slice(0, -1), {}, level)).toMatchObject({ total: 1 });
+  });
+
   test('what was first seen in the middle of work is in progress, of no known age', async () => {
     const [created] = life('H', '03-02T09 in_progress', { historyFrom: at('03-04T09') });
     expect(await value('wip', [created!])).toEqual({ total: 1, by_category: { in_progress: 1 } });
