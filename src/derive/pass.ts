@@ -11,6 +11,7 @@ import { discoverCampaigns } from './campaigns.js';
 import { loadDecided } from './decisions.js';
 import { foldApprovals, foldItems, type Touched } from './fold.js';
 import { areOutdated } from './flow/roll.js';
+import { itemsOfMoved, loadTeams } from './flow/teams.js';
 import { createKeyFinder } from './keys.js';
 import { linkItems } from './links.js';
 import { loadMirrored, resolveNames } from './load-mirrored.js';
@@ -87,6 +88,7 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
   const decided = await loadDecided(client, rules);
   const aliases = await loadAliases(client);
   const people = resolvePeople(aliases, rules.people, decided.people);
+  const teamsBefore = await loadTeams(client);
   const threads = resolveThreads(await loadThreaded(client));
   const places = [...(await loadContainers(client)), ...(await loadRegisters(client, rules))];
   const discovered = discoverCampaigns(places, decided.links, rules, findKeys);
@@ -132,12 +134,14 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
   const personOf = new Map(people.links.map((link) => [link.aliasId, link.personId]));
   const person = (alias: string): string => personOf.get(alias) ?? alias;
   const teams = new Map(people.people.map(({ id, team }) => [id, team]));
+  const moved = await itemsOfMoved(client, teamsBefore);
+  const work = touched && [...touched, ...moved.map((id) => ({ kind: 'task', id }))];
   const mirrors = new Set(mirrored.mirrors.map(({ itemId }) => itemId));
-  const folded = await foldItems(client, rules, touched, {
+  const folded = await foldItems(client, rules, work, {
     isCampaigns: (id) => containers.has(id),
     campaignOf: (id) => campaignOfItem.get(id) ?? null,
     personOf: person,
-    teamOf: (id) => teams.get(id) ?? null,
+    teamOf: (alias) => teams.get(person(alias)) ?? null,
     isMirror: (id) => mirrors.has(id),
   });
   const approvals = await foldApprovals(client, rules, touched, threads, person);

@@ -14,7 +14,7 @@ import { meaningOf } from './word.js';
 export interface Surroundings {
   campaignOf: (item: string) => string | null;
   personOf: (alias: string) => string;
-  teamOf: (person: string) => string | null;
+  teamOf: (alias: string) => string | null;
   /** Copies of other items: they have no times of their own (METRICS N11). */
   isMirror: (item: string) => boolean;
 }
@@ -68,8 +68,8 @@ export function flowsOf(
 }
 
 // Work of several teams is nobody's.
-function teamOf({ assigneeAliasIds }: WorkFact, { personOf, teamOf: of }: Surroundings): string | null {
-  const teams = new Set(assigneeAliasIds.map((alias) => of(personOf(alias))));
+function teamOf({ assigneeAliasIds }: WorkFact, { teamOf: of }: Surroundings): string | null {
+  const teams = new Set(assigneeAliasIds.map(of));
   return teams.size === 1 ? [...teams][0]! : null;
 }
 

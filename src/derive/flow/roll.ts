@@ -16,22 +16,14 @@ export async function areOutdated(client: ClientBase, rules: Rules): Promise<boo
   return rows[0]!.outdated;
 }
 
-// Whose team is another one by now: an account turned out to be somebody else's. `teamOf` in SQL, for all that is there.
-const ELSEWHERE = `
-  SELECT f.item_id FROM item_flow f JOIN (${WORK}) w ON w.id = f.item_id
-  WHERE f.team IS DISTINCT FROM (
-    SELECT CASE WHEN count(DISTINCT coalesce(p.team, '')) = 1 THEN max(p.team) END
-    FROM unnest(w.assignee_alias_ids) a LEFT JOIN alias_person ap ON ap.alias_id = a LEFT JOIN person p ON p.id = ap.person_id)`;
-
-/** Items whose times are not what campaigns, copies, teams and definitions make of them by now. */
+/** Items whose times are not what campaigns, copies and definitions make of them by now. */
 export async function staleItems(client: ClientBase, rules: Rules): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT f.item_id AS id FROM item_flow f LEFT JOIN campaign_item ci ON ci.item_id = f.item_id
      WHERE f.campaign_id IS DISTINCT FROM ci.campaign_id OR f.definition <> $1 OR EXISTS (SELECT FROM mirror m WHERE m.item_id = f.item_id)
      UNION
      SELECT w.id FROM (${WORK}) w WHERE NOT EXISTS (SELECT FROM item_flow f WHERE f.item_id = w.id)
-       AND NOT EXISTS (SELECT FROM mirror m WHERE m.item_id = w.id)
-     ${rules.people.some(({ team }) => team) ? `UNION ${ELSEWHERE}` : ''}`,
+       AND NOT EXISTS (SELECT FROM mirror m WHERE m.item_id = w.id)`,
     [definitionOf(rules)],
   );
   return rows.map(({ id }) => id);
