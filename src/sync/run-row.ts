@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { AuthError, ConfigError, ContractError } from '../sdk/index.js';
 import { enqueue, enqueueDerive } from '../store/jobs.js';
 import { checkFence, type Lease } from '../store/lease.js';
-import { transaction } from '../store/pools.js';
+import { patientTransaction } from '../store/pools.js';
 import { syncJob } from './asked.js';
 import type { Counts, Engine } from './engine.js';
 import { nextRun } from './next-run.js';
@@ -23,19 +23,21 @@ export async function startRun(
   { full }: RunOptions,
 ): Promise<{ until: string; rest: Rest | null }> {
   const { connectionId } = lease;
-  await engine.pool.query(
-    `UPDATE sync_run SET status = 'interrupted', ended_at = $2 WHERE connection_id = $1 AND status = 'running' AND id <> $3`,
-    [connectionId, now, result.runId],
-  );
-  // While it is on nothing is due.
-  await engine.pool.query('UPDATE connection SET due_at = NULL WHERE id = $1 AND due_at IS NOT NULL', [connectionId]);
-  const { rows } = await engine.pool.query<Counts & { started_at: Date; rest: Rest | null }>(
-    `INSERT INTO sync_run AS r (id, connection_id, started_at, status, "full") VALUES ($1, $2, $3, 'running', $4)
-     ON CONFLICT (id) DO UPDATE SET status = 'running', ended_at = NULL
-     RETURNING started_at, rest, ${COUNTS.join(', ')}`,
-    [result.runId, connectionId, now, Boolean(full)],
-  );
-  const row = rows[0]!;
+  const row = await patientTransaction(engine.pool, engine.signal, async (client) => {
+    await client.query(
+      `UPDATE sync_run SET status = 'interrupted', ended_at = $2 WHERE connection_id = $1 AND status = 'running' AND id <> $3`,
+      [connectionId, now, result.runId],
+    );
+    // While it is on nothing is due.
+    await client.query('UPDATE connection SET due_at = NULL WHERE id = $1 AND due_at IS NOT NULL', [connectionId]);
+    const { rows } = await client.query<Counts & { started_at: Date; rest: Rest | null }>(
+      `INSERT INTO sync_run AS r (id, connection_id, started_at, status, "full") VALUES ($1, $2, $3, 'running', $4)
+       ON CONFLICT (id) DO UPDATE SET status = 'running', ended_at = NULL
+       RETURNING started_at, rest, ${COUNTS.join(', ')}`,
+      [result.runId, connectionId, now, Boolean(full)],
+    );
+    return rows[0]!;
+  });
   for (const count of COUNTS) result.counts[count] = row[count];
   return { until: row.started_at.toISOString(), rest: row.rest };
 }
@@ -49,7 +51,7 @@ export async function endSlice(
   rest: Rest | null,
 ): Promise<void> {
   const { connectionId } = lease;
-  await transaction(engine.pool, async (client) => {
+  await patientTransaction(engine.pool, engine.signal, async (client) => {
     await checkFence(client, lease);
     await client.query(`UPDATE sync_run SET rest = $2, ${setCounts(3)} WHERE id = $1`, [
       result.runId,
@@ -78,7 +80,7 @@ export async function endRun(engine: Engine, result: RunResult, lease: Lease, { 
   const needs = problem instanceof AuthError || problem instanceof ConfigError || problem instanceof ContractError;
   const health = status === 'succeeded' ? 'ok' : needs ? 'needs_attention' : 'degraded';
   const next = nextRun(result, engine.wall());
-  await transaction(engine.pool, async (client) => {
+  await patientTransaction(engine.pool, engine.signal, async (client) => {
     // Whoever took the lease over speaks for the connection now, and may be at this very run. Waits that are over are
     // forgotten, one that is still on never.
     const { rowCount } = await client.query(

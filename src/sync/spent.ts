@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { GRANT_MS, type Grant, type Reserve } from '../sdk/client/allowance.js';
-import { transaction } from '../store/pools.js';
+import { patientTransaction } from '../store/pools.js';
 
 const DAY_MS = 86_400_000;
 // A tool counts arrivals: its minute, the difference in travel time, and how long a grant may lie.
@@ -32,10 +32,18 @@ export function grantOf(
   return { freeAt: Math.min(...recent.map(({ at }) => at)) + WINDOW_MS };
 }
 
-/** Takes requests out of a connection's budget in the database: the same for every process, and kept by a crash. */
-export function reserveFrom(pool: Pool, connectionId: string, requestsPerDay: number | undefined): Reserve {
+/**
+ * Takes requests out of a connection's budget in the database: the same for every process, and kept by a crash. A process that
+ * stands still in the midst of it is waited for until the database ends its session.
+ */
+export function reserveFrom(
+  pool: Pool,
+  signal: AbortSignal,
+  connectionId: string,
+  requestsPerDay: number | undefined,
+): Reserve {
   return (lane, perMinute, want, passed) =>
-    transaction(pool, async (client) => {
+    patientTransaction(pool, signal, async (client) => {
       // Clocks that a test turns tell parts of a millisecond.
       const now = Math.floor(passed);
       // The daily budget is the whole connection's: whoever takes anything waits for whoever is taking.

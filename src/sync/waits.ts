@@ -50,7 +50,7 @@ export async function openPace(
       rememberWait(engine, id, lane, until).catch((error: unknown) =>
         engine.log('warn', { err: error, connection: name }, 'a wait could not be stored'),
       ),
-    reserve: reserveFrom(engine.ledger ?? engine.pool, id, requestsPerDay),
+    reserve: reserveFrom(engine.ledger ?? engine.pool, engine.signal, id, requestsPerDay),
   };
 }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { Pool } from 'pg';
 import { createLogger } from '../../../src/log.js';
 import { openHub, type Hub } from '../../../src/hub.js';
 import type { Clock } from '../../../src/sdk/client/index.js';
+import { reserveFrom } from '../../../src/sync/spent.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { ListTool } from './list-tool.js';
 
@@ -63,6 +65,21 @@ test('a restart spends no minute twice: whoever comes next goes on counting wher
   }
   expect(tool.asked.length).toBeGreaterThan(40);
   expect(busiest()).toBeLessThanOrEqual(7);
+});
+
+test('a process that stands still with the budget in hand is waited for, beyond one lock timeout', async () => {
+  const hub = await open({});
+  const { id } = hub.targets[0]!;
+  const pool = new Pool({ connectionString: database.url, options: '-c lock_timeout=50ms' });
+  const stalled = await pool.connect();
+  await stalled.query('BEGIN');
+  await stalled.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`requests ${id}`]);
+  const reserved = reserveFrom(pool, new AbortController().signal, id, undefined)('default', 100, 10, clock.time);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await stalled.query('ROLLBACK');
+  stalled.release();
+  expect(await reserved).toEqual({ granted: 10 });
+  await pool.end();
 });
 
 test('two processes share one minute', async () => {
