@@ -4,7 +4,7 @@ import { CampaignFlow, ItemFlow, ItemInterval } from './derived/flow.js';
 import { ItemState } from './derived/item-state.js';
 import { Mirror, ToldDependency } from './derived/mirror.js';
 import { NotSeen } from './derived/not-seen.js';
-import { AliasPerson, Person } from './derived/person.js';
+import { AliasPerson, Person, PersonPseudonym } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
 import { Connection } from './engine/connection.js';
@@ -68,6 +68,7 @@ const FACTS = [
 const DERIVED = [
   Person,
   AliasPerson,
+  PersonPseudonym,
   Campaign,
   CampaignContainer,
   CampaignItem,
