@@ -32,6 +32,7 @@ export class ServeAnalysts1796060000000 implements MigrationInterface {
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hub_worker') THEN GRANT SELECT ON "pseudonym_key" TO hub_worker; END IF;
     END $$`);
+    await runner.query(`ALTER TABLE "api_key" ADD "scopes" text array NOT NULL DEFAULT '{}'`);
     await runner.query('CREATE SCHEMA analytics');
     await runner.query(
       `COMMENT ON SCHEMA analytics IS 'What analysts read: the rows that the graph''s numbers rest on, people by pseudonym.'`,
@@ -47,6 +48,7 @@ export class ServeAnalysts1796060000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP SCHEMA analytics CASCADE');
+    await runner.query(`ALTER TABLE "api_key" DROP "scopes"`);
     await runner.query(`DROP TABLE "person_pseudonym", "pseudonym_key"`);
     await runner.query(`ALTER TABLE "campaign_flow" DROP "ledger"`);
     await runner.query(`ALTER TABLE "item_flow" DROP "turns"`);

@@ -13,7 +13,7 @@ const given = `CASE WHEN h.what = 'assign' THEN ARRAY(SELECT DISTINCT y.pseudony
 const turn = (level: string, name: string): string => `
         SELECT f.item_id, f.campaign_id, f.tool, '${level}' AS by, ${name} AS "to", lag(${name}) OVER item AS "from", u.at
         FROM item_flow f CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(f.turns) AS (person uuid, at timestamptz)) WITH ORDINALITY AS u (person, at, n)
-        LEFT JOIN person p ON p.id = u.person LEFT JOIN person_pseudonym y ON y.person_id = u.person
+        LEFT JOIN person p ON p.id = u.person
         WHERE ${name} IS NOT NULL WINDOW item AS (PARTITION BY f.item_id ORDER BY u.n)`;
 
 /** What happened, and who passed it on to whom. */
@@ -56,11 +56,21 @@ export const HISTORY_VIEWS: View[] = [
       ['gate', 's.gate', 'What the decision guards, such as editorial or legal.'],
       ['outcome', 's.outcome', 'open, approved, changes_requested, rejected or withdrawn.'],
       ['rounds', 's.rounds', 'How many rounds there have been.'],
+      ['requested_at', 'o.requested_at', 'When it was first asked for.'],
+      [
+        'decided_at',
+        "CASE WHEN s.outcome IN ('approved', 'rejected') THEN o.closed_at END",
+        'When it was approved or rejected; null: it is not.',
+      ],
+      ['hours', 'o.hours', 'Hours from asking to deciding of all its rounds that are closed.'],
       ['waiting_since', 's.waiting_since', 'When the open round began; null: none is open.'],
       ['waiting_on', PSEUDONYMS('s.waiting_on_alias_ids'), 'Approvers whose decision is open, by pseudonym.'],
     ],
     from: `FROM approval_state s LEFT JOIN approval a ON a.id = s.approval_id LEFT JOIN message m ON m.id = s.approval_id
       JOIN connection n ON n.id = coalesce(a.connection_id, m.connection_id)
+      CROSS JOIN LATERAL (SELECT min(r.requested_at) AS requested_at, max(r.closed_at) AS closed_at,
+        coalesce(sum((extract(epoch FROM r.closed_at - r.requested_at) * 1000)::float8 / 3600000 ORDER BY r.number, r.id), 0) AS hours
+        FROM approval_round r WHERE r.approval_id = s.approval_id AND r.outcome NOT IN ('withdrawn', 'superseded')) o
       LEFT JOIN campaign_item ci ON ci.item_id = s.approval_id ${IN_CAMPAIGN('ci.campaign_id')} WHERE coalesce(a.gone_at, m.gone_at) IS NULL`,
   },
   {
@@ -101,17 +111,17 @@ export const HISTORY_VIEWS: View[] = [
   {
     name: 'handoff',
     comment:
-      'How responsibility passed on within an item between its start and its end (handoffs): by person as pseudonyms, and by team.',
+      'How responsibility passed on within an item between its start and its end (handoffs). From person to person it is counted and nobody is named.',
     columns: [
       ['item_id', 'u.item_id', 'Id of the item in this graph.'],
       ['tool', 'u.tool', 'The tool that holds it.'],
       ...CAMPAIGN_COLUMNS,
       ['by', 'u.by', 'person or team: between what it passed.'],
-      ['given_by', 'u."from"', 'Pseudonym or team that had it.'],
-      ['given_to', 'u."to"', 'Pseudonym or team that got it.'],
+      ['from_team', `CASE WHEN u.by = 'team' THEN u."from" END`, 'The team that had it; null between persons.'],
+      ['to_team', `CASE WHEN u.by = 'team' THEN u."to" END`, 'The team that got it; null between persons.'],
       ['at', 'u.at', 'When it was given.'],
     ],
-    from: `FROM (${turn('person', 'y.pseudonym')}
+    from: `FROM (${turn('person', 'u.person::text')}
         UNION ALL ${turn('team', 'p.team')}
       ) u ${IN_CAMPAIGN('u.campaign_id')} WHERE u."from" <> u."to"`,
   },

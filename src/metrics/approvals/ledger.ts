@@ -185,6 +185,16 @@ export function ledgerOf(history: History, campaign: string): Ledger | null {
   return entries ? ledger(entries) : null;
 }
 
+/** Everybody who owes a decision on a campaign's items now. */
+export function owingOf(history: History, campaign: string): Set<string> {
+  const items = new Set(history.campaigns.get(campaign)?.items.map(({ id }) => id));
+  return new Set(
+    approvalsOf(history).flatMap(({ item, rounds }) =>
+      items.has(item) ? rounds.flatMap((round) => owedAt(round, history.asOf)) : [],
+    ),
+  );
+}
+
 export const WAIT_LEDGER: Metric = {
   id: 'wait_ledger',
   name: 'Wait ledger',
