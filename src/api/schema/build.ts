@@ -18,7 +18,9 @@ import { CompletenessResolver } from '../resolvers/completeness.js';
 import { DefinitionQueries } from '../resolvers/definitions.js';
 import { CoordinationQueries } from '../resolvers/coordination.js';
 import { EvidenceQueries, RecordResolver } from '../resolvers/evidence.js';
+import { FlowPointsResolver } from '../resolvers/flow-points.js';
 import { FlowQueries } from '../resolvers/flow-window.js';
+import { WorkReferenceResolver } from '../resolvers/work-reference.js';
 import { WorkflowQueries } from '../resolvers/workflow.js';
 import { ConnectorQueries } from '../resolvers/connectors.js';
 import { DecisionMutations, SyncMutations } from '../resolvers/mutation.js';
@@ -35,6 +37,8 @@ const RESOLVERS: NonEmptyArray<Function> = [
   ConnectorQueries,
   DefinitionQueries,
   FlowQueries,
+  FlowPointsResolver,
+  WorkReferenceResolver,
   WorkflowQueries,
   CoordinationQueries,
   EvidenceQueries,
