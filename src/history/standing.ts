@@ -8,20 +8,25 @@ export function inProgressStatement(question: WindowQuestion, limit: number): St
   return { text, values };
 }
 
-/** Ids of what was at work at any time of the window: started before its end, not ended before it. */
-export function atWorkStatement(question: WindowQuestion, limit: number): Statement {
-  const { values, where, from } = scopeOf(question);
+/** Ids of what was at work in the window: started before `reach`, if nobody knows when, and not ended before it. */
+export function atWorkStatement(question: WindowQuestion, reach: number, limit: number): Statement {
+  const { values, where, from } = scopeOf(question, [new Date(question.from), new Date(reach)]);
   const text = `
     SELECT f.${question.level}_id AS id FROM ${from}
-    WHERE f.started_at < $2 AND (f.exit_at IS NULL OR f.exit_at >= $1) ${where} LIMIT ${limit + 1}`;
+    WHERE (f.started_at < $2 OR f.start_unknown) AND (f.exit_at IS NULL OR f.exit_at >= $1) ${where} LIMIT ${limit + 1}`;
   return { text, values };
 }
 
-/** How many had ended before the window. */
+/** How much had ended before the window. */
+export interface EndedRow {
+  started: number;
+  startUnknown: number;
+}
+
 export function endedStatement(question: WindowQuestion): Statement {
   const { values, where, from } = scopeOf(question, [new Date(question.from)]);
   const text = `
-    SELECT count(*)::int AS count FROM ${from}
-    WHERE f.started_at IS NOT NULL AND f.exit_at < $1 ${where}`;
+    SELECT count(f.started_at)::int AS started, count(*) FILTER (WHERE f.start_unknown)::int AS "startUnknown"
+    FROM ${from} WHERE f.exit_at < $1 ${where}`;
   return { text, values };
 }

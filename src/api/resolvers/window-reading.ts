@@ -3,7 +3,7 @@ import { loadLives, type Told } from '../../history/load.js';
 import { pastCampaigns, pastItems } from '../../history/past.js';
 import { atWorkStatement, inProgressStatement } from '../../history/standing.js';
 import type { Level, Statement, WindowQuestion } from '../../history/window.js';
-import { bucketsOf } from '../../metrics/dates.js';
+import { bucketsOf, instantOf, localDate, nextDate } from '../../metrics/dates.js';
 import type { Subject } from '../../metrics/history.js';
 import { sum } from '../../metrics/statistics.js';
 import type { HubContext } from '../context.js';
@@ -47,6 +47,12 @@ export class WindowReading {
     return this.context.db.rows<Row>(text, values);
   }
 
+  /** The end of the last local date that the window touches, at most now. */
+  get reach(): number {
+    const { to, tz } = this.question;
+    return Math.min(instantOf(nextDate(localDate(to - 1, tz)), '00:00', tz), this.asOf);
+  }
+
   /** Throughput of every local date of the window, in order. */
   samples(): Promise<number[]> {
     return this.#once('samples', async () => {
@@ -76,8 +82,11 @@ export class WindowReading {
     return this.#once(whose, async () => {
       const { level } = this.question;
       if (this.past) return livesOf(this.past, level);
-      const statement = whose === 'atWork' ? atWorkStatement : inProgressStatement;
-      const rows = await this.ask<{ id: string }>(statement(this.question, MOST[level]));
+      const statement =
+        whose === 'atWork'
+          ? atWorkStatement(this.question, this.reach, MOST[level])
+          : inProgressStatement(this.question, MOST[level]);
+      const rows = await this.ask<{ id: string }>(statement);
       if (rows.length > MOST[level]) return null;
       const ids = rows.map(({ id }) => id);
       const scope = level === 'item' ? { items: ids } : { campaigns: ids };

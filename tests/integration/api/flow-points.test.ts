@@ -54,8 +54,57 @@ describe('scatter', () => {
   });
 });
 
+const LEVELS = TIMES.flatMap(([when, args, asOf]) => [
+  [`of items, ${when}`, args, { level: 'item' }, asOf] as const,
+  [`of campaigns, ${when}`, `${args}, level: CAMPAIGN`, { level: 'campaign' }, asOf] as const,
+]);
+
+test.each(LEVELS)('ageing is what the metrics say %s', async (_what, args, level, asOf) => {
+  const { ageing, wip } = await flow(
+    args,
+    `ageing(first: 200) { n coverage flags medianDays expectedDays nodes { work { item { id } campaign { key } tool } category age ageDays pace missRisk band } } wip { count }`,
+  );
+  const aging = said('aging', { ...level, window }, asOf);
+  const ages = said('wip_age', level, asOf);
+  const of = ({ item, campaign }: any): string => (level.level === 'item' ? item.id : campaign.key);
+  const told = Object.fromEntries(
+    ageing.nodes.map(({ work, ageDays: days, pace, missRisk, band }: any) => [
+      of(work),
+      { days, pace, miss_risk: missRisk, band: band.toLowerCase() },
+    ]),
+  );
+  expect(told).toEqual(aging);
+  for (const { work, age } of ageing.nodes) expect(age).toBeCloseTo(ages[of(work)].h, 6);
+  const open = wip.reduce((sum: number, { count }: any) => sum + count, 0);
+  expect(ageing).toMatchObject({ n: Object.keys(aging).length, coverage: open ? ageing.n / open : null });
+  const days = ageing.nodes.map(({ ageDays }: any) => ageDays);
+  expect(days).toEqual([...days].sort((a: number, b: number) => b - a));
+  const { disc } = said('percentiles', { ...level, of: 'cycle_days', window, ps: [50, 85] }, asOf);
+  expect([ageing.medianDays, ageing.expectedDays]).toEqual([disc[50], disc[85]]);
+});
+
+test('ageing knows every band, by the percentage that is asked for', async () => {
+  const { ageing } = await flow('', 'ageing(percent: 70, first: 200) { expectedDays nodes { band } }');
+  expect(ageing.expectedDays).toBe(said('percentiles', { of: 'cycle_days', window, ps: [70] }).disc[70]);
+  const bands = Object.values<any>(said('aging', { window, p: 70 })).map(({ band }) => band.toUpperCase());
+  expect(ageing.nodes.map(({ band }: any) => band).sort()).toEqual(bands.sort());
+  expect(new Set(bands).size).toBeGreaterThan(1);
+});
+
+test('beside a window in which nothing finished nothing ages', async () => {
+  const { data } = await hub.ask(
+    '{ flow(window: { from: "2020-01-01T00:00:00Z", to: "2020-02-01T00:00:00Z" }) { ageing { n flags medianDays nodes { band } } scatter { n coverage lines { days } nodes { cycleDays } } } }',
+  );
+  expect(data.flow.ageing).toEqual({ n: 0, flags: ['nothing_finished'], medianDays: null, nodes: [] });
+  const none = { days: null };
+  expect(data.flow.scatter).toEqual({ n: 0, coverage: null, lines: [none, none, none], nodes: [] });
+});
+
 test.each([
   ['scatter(first: 201) { n }', 'PAGE_SIZE_INVALID', /from 1 to 200/],
+  ['ageing(first: 201) { n }', 'PAGE_SIZE_INVALID', /from 1 to 200/],
+  ['ageing(percent: 100) { n }', 'BAD_USER_INPUT', /percent takes 1 to 99, not 100/],
+  ['ageing(skip: -5) { n }', 'BAD_USER_INPUT', /skip takes 0 or more, not -5/],
   ['scatter(skip: -1) { n }', 'BAD_USER_INPUT', /skip takes 0 or more, not -1/],
 ])('%s is refused', async (field, code, why) => {
   const { errors } = await hub.ask(`{ flow { ${field} } }`);
