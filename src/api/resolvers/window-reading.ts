@@ -1,5 +1,6 @@
 import { type DaysRow, type DateRow, datesStatement, daysStatement } from '../../history/finished.js';
 import { loadLives, type Told } from '../../history/load.js';
+import { loadSubjects } from '../../history/subjects.js';
 import { pastCampaigns, pastItems } from '../../history/past.js';
 import { atWorkStatement, inProgressStatement } from '../../history/standing.js';
 import type { Level, Statement, WindowQuestion } from '../../history/window.js';
@@ -89,8 +90,10 @@ export class WindowReading {
       const rows = await this.ask<{ id: string }>(statement);
       if (rows.length > MOST[level]) return null;
       const ids = rows.map(({ id }) => id);
-      const scope = level === 'item' ? { items: ids } : { campaigns: ids };
-      return livesOf(await loadLives(asker(this.context), scope, this.context.options.measure, this.asOf), level);
+      const { measure } = this.context.options;
+      const ask = asker(this.context);
+      if (level === 'item') return loadSubjects(ask, ids, measure, this.asOf);
+      return livesOf(await loadLives(ask, { campaigns: ids }, measure, this.asOf), level);
     });
   }
 
