@@ -1,5 +1,5 @@
 import { openLives, said } from './fixture/lives.js';
-import { NOW } from './fixture/names.js';
+import { askFlow, LEVELS, TIMES, WINDOW, window } from './fixture/windows.js';
 import type { Hub } from './harness.js';
 
 let hub: Hub;
@@ -10,22 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => hub.close());
 
-const WINDOW = { from: '2026-02-10T00:00:00Z', to: '2026-03-10T00:00:00Z' };
-const window = { from: Date.parse(WINDOW.from), to: Date.parse(WINDOW.to) };
-const THEN = '2026-03-01T12:00:00Z';
-const TIMES: [string, string, number][] = [
-  ['now', '', NOW],
-  ['at a past instant', `, asOf: "${THEN}"`, Date.parse(THEN)],
-];
-
-async function flow(args: string, fields: string): Promise<any> {
-  const { data, errors } = await hub.ask(
-    `query ($window: WindowInput) { flow(window: $window, filter: { campaign: { in: ["CMP-901", "CMP-902"] } }${args}) { ${fields} } }`,
-    { window: WINDOW },
-  );
-  expect(errors).toBeUndefined();
-  return data.flow;
-}
+const flow = (args: string, fields: string): Promise<any> => askFlow(hub, args, fields);
 
 describe('scatter', () => {
   const POINT = 'finishedAt cycleTime cycleDays work { tool team item { id name } campaign { key } }';
@@ -53,11 +38,6 @@ describe('scatter', () => {
     expect(instants).toEqual([...instants].sort((a, b) => a - b));
   });
 });
-
-const LEVELS = TIMES.flatMap(([when, args, asOf]) => [
-  [`of items, ${when}`, args, { level: 'item' }, asOf] as const,
-  [`of campaigns, ${when}`, `${args}, level: CAMPAIGN`, { level: 'campaign' }, asOf] as const,
-]);
 
 test.each(LEVELS)('ageing is what the metrics say %s', async (_what, args, level, asOf) => {
   const { ageing, wip } = await flow(
