@@ -41,6 +41,13 @@ export interface Told {
   items: Map<string, ItemRow>;
 }
 
+/** Lives alone: who held the items, their approvals and what waits for what is left out. */
+export async function loadLives(ask: Ask, scope: Scope, measure: Measure, asOf: number): Promise<Told> {
+  const { items, events } = await lives(ask, scope);
+  const settings = historySettings(measure, { asOf, classify: rolledUp, people: {} });
+  return { history: historyOf(events, settings), items };
+}
+
 /**
  * The histories of items, or of campaigns with all their items, told from what was rolled up until an instant: statuses,
  * owners and approvals as they were then, as far as they are known by now; names and links as they are now (DESIGN §12.20).

@@ -156,6 +156,12 @@ export const FlowKey = words('FlowKey', 'What numbers can be grouped by.', {
   MONTH: ['month', 'The month of its finish, named by its first day.'],
 });
 
+export const AgeBand = words('AgeBand', 'How the age of open work compares with what finished.', {
+  GREEN: ['green', 'Half of what finished took at least as long.'],
+  AMBER: ['amber', 'Older than what half of it took, within the service level.'],
+  RED: ['red', 'Older than the service level.'],
+});
+
 export const WorkflowStep = words('WorkflowStep', 'What counts as a step of a workflow.', {
   CATEGORY: ['category', "The hub's categories."],
   STATUS: ['status', "The tools' own words; equal words of two tools are one step."],
