@@ -95,14 +95,14 @@ describe('with work that no history tells the beginning of, and very much of it'
   beforeAll(async () => {
     // First seen in review, in the middle of the window.
     await hub.owner.query(`
-      INSERT INTO item_flow (item_id, item_kind, tool, category, since, start_unknown, rework, reopens, gap, definition)
-      VALUES (gen_random_uuid(), 'task', 'monday', 'in_review', '2026-02-20', true, 0, 0, false, 'test')`);
+      INSERT INTO item_flow (item_id, item_kind, tool, category, since, start_unknown, rework, reopens, gap, turns, definition)
+      VALUES (gen_random_uuid(), 'task', 'monday', 'in_review', '2026-02-20', true, 0, 0, false, '[]', 'test')`);
     await hub.owner.query(`
       INSERT INTO item_interval (item_id, during, category, status)
       SELECT item_id, tstzrange(since, NULL), category, 'Review' FROM item_flow WHERE tool = 'monday'`);
     await hub.owner.query(`
-      INSERT INTO item_flow (item_id, item_kind, tool, category, since, created_at, started_at, finished_at, exit_at, cycle_days, cycle_h, start_unknown, rework, reopens, gap, definition)
-      SELECT gen_random_uuid(), 'task', 'contentful', 'done', '2026-02-21', '2026-02-19', '2026-02-20', '2026-02-21', '2026-02-21', 2, 24, false, 0, 0, false, 'test'
+      INSERT INTO item_flow (item_id, item_kind, tool, category, since, created_at, started_at, finished_at, exit_at, cycle_days, cycle_h, start_unknown, rework, reopens, gap, turns, definition)
+      SELECT gen_random_uuid(), 'task', 'contentful', 'done', '2026-02-21', '2026-02-19', '2026-02-20', '2026-02-21', '2026-02-21', 2, 24, false, 0, 0, false, '[]', 'test'
       FROM generate_series(1, 20001)`);
   });
 
