@@ -24,7 +24,7 @@ export const IN_CAMPAIGN = (id: string): string => `LEFT JOIN campaign k ON k.id
 
 export const CAMPAIGN_COLUMNS: View['columns'] = [
   ['campaign_id', 'k.id', 'Its campaign in this graph; null: it belongs to none.'],
-  ['campaign', 'k.key', 'Key of its campaign; null also where nobody gave it one.'],
+  ['campaign', 'coalesce(k.key, k.name)', 'Key of its campaign, or its name where nobody gave it one.'],
   ['business_unit', 'k.business_unit', 'Business unit of its campaign.'],
 ];
 

@@ -24,7 +24,8 @@ export const WORK_VIEWS: View[] = [
     comment: 'Campaigns with their times: the union of their items, up to the launch.',
     columns: [
       ['campaign_id', 'k.id', 'Id of the campaign in this graph.'],
-      ['campaign', 'k.key', 'The key people write; null for a campaign nobody gave one.'],
+      ['campaign', 'coalesce(k.key, k.name)', 'The key people write, or its name where nobody gave it one.'],
+      ['key', 'k.key', 'The key people write; null where nobody gave it one.'],
       ['name', 'k.name', 'Its name.'],
       ['business_unit', 'k.business_unit', 'The business unit it belongs to.'],
       ['owner', PSEUDONYM('k.owner_alias_id'), 'Its owner, by pseudonym.'],
