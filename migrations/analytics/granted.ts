@@ -9,21 +9,23 @@ const grant = (column: string): string => `(SELECT g.${column} FROM public.sql_g
 const SHOWN = `${grant('business_units IS NULL')} OR v.business_unit = ANY (${grant('business_units')}::text[])`;
 
 /**
- * Makes the schema `granted` anew: every view of `analytics`, as far as the grant of `current_user` goes. They read with
- * their owner's rights, so that a grant needs none on any table; the barrier keeps a reader's functions from hidden rows.
- * A migration that changes a view of `analytics` drops this schema first and calls this last.
+ * Makes the schema `granted`: every view of `analytics`, as far as the grant of `current_user` goes. They read with their
+ * owner's rights, so that a grant needs none on any table; the barrier keeps a reader's functions from hidden rows.
+ * A migration that changes a view of `analytics` drops this schema, calls this and lets analysts read it again.
  */
 export async function createGrantedViews(runner: QueryRunner): Promise<void> {
   await runner.query('CREATE SCHEMA granted');
   await runner.query(
     `COMMENT ON SCHEMA granted IS 'The views of analytics, as far as the grant of whoever reads them goes.'`,
   );
-  const views: { name: string }[] = await runner.query(
-    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'analytics'::regnamespace AND relkind = 'v' ORDER BY 1`,
+  // What they select is written out again: a view with its reader's rights has them inside every other view, too.
+  const views: { name: string; body: string }[] = await runner.query(
+    `SELECT relname AS name, rtrim(pg_get_viewdef(oid), ';') AS body FROM pg_class
+     WHERE relnamespace = 'analytics'::regnamespace AND relkind = 'v' ORDER BY 1`,
   );
-  for (const { name } of views) {
+  for (const { name, body } of views) {
     await runner.query(
-      `CREATE VIEW granted."${name}" WITH (security_barrier) AS SELECT v.* FROM analytics."${name}" v WHERE ${SHOWN}`,
+      `CREATE VIEW granted."${name}" WITH (security_barrier) AS SELECT v.* FROM (${body}) v WHERE ${SHOWN}`,
     );
     await runner.query(copyComments(name));
   }
