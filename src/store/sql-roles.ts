@@ -35,7 +35,7 @@ export async function createSqlRole(
       // The server's clock says when it ends, here and in the views.
       const { rows } = await client.query<{ expiresAt: Date }>(
         `INSERT INTO sql_grant (role, name, business_units, created_at, created_by, expires_at)
-         VALUES ($1, $2, $3, now(), $4, now() + make_interval(days => $5)) RETURNING expires_at AS "expiresAt"`,
+         VALUES ($1, $2, $3, now(), $4, date_trunc('second', now()) + make_interval(days => $5)) RETURNING expires_at AS "expiresAt"`,
         [role, wish.name, wish.businessUnits, wish.by, wish.days],
       );
       const ends = rows[0]!.expiresAt;

@@ -52,7 +52,7 @@ export function tokenWords(database: TestDatabase, pool: Pool, json = true) {
 export class Analyst {
   readonly notices: string[] = [];
 
-  private constructor(readonly client: Client) {
+  constructor(readonly client: Client) {
     client.on('error', () => {});
     client.on('notice', ({ message }) => void this.notices.push(message ?? ''));
   }

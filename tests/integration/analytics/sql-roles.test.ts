@@ -71,7 +71,7 @@ test('an analyst sees the own grant and no other', async () => {
   expect(rows).toEqual([{ role: user, name: 'reader', business_units: ['Outdoor'] }]);
 });
 
-test('a role sees nothing of another database of the server, and may be limited there by nobody', async () => {
+test('a role sees nothing of another database of the server', async () => {
   const other = await createTestDatabase();
   const pool = new Pool(other.config);
   await fill(pool);
