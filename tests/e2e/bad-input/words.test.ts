@@ -99,7 +99,7 @@ describe('words and their answers', () => {
       [['quarantine'], /^Say what to do\nUsage: hub quarantine /],
       [['quarantine', 'replay', 'junk'], /^That is no quarantine id, expected .* got junk/],
       [['token', 'create', 'x', '--days', '0'], /^A key lives for whole days, expected --days from 1 to 365, got 0/],
-      [['token', 'create', 'x', '--role', 'root'], /^No such role, expected viewer or admin, got root/],
+      [['token', 'create', 'x', '--role', 'root'], /^No such role, expected viewer, analyst, admin, got root/],
       [
         ['token', 'create', 'x', '--sql', '--days', '366'],
         /^A key lives for whole days, expected --days from 1 to 365/,
