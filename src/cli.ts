@@ -5,7 +5,7 @@ import { registry } from '../connectors/index.js';
 import { explainMisuse } from './commands/misuse.js';
 import { createProgress, type ProgressView } from './commands/progress.js';
 import type { Session, Shell } from './commands/session.js';
-import type { KeyKeeper } from './commands/tokens.js';
+import type { KeyKeeper, TokenFlags } from './commands/tokens.js';
 import { loadSettings } from './config.js';
 import { addDataWords, each } from './data-words.js';
 import { exitCode, HubError } from './errors.js';
@@ -234,18 +234,19 @@ word(program, 'sandbox', 'what time it is in the sandbox company, or move it on'
 addDataWords(program, word, run, {
   analystOf: async (session) => (await api()).analystOf(session.api, pepper(), settingsNow().apiKey),
 });
-const token = program.command('token').description('keys of the graph');
+const token = program.command('token').description('keys of the graph, and roles of the database for analysts');
 const tokens = () => import('./commands/tokens.js');
 word(token, 'create', 'make a key; it is shown once', 'token create grafana --role viewer')
   .argument('<name>')
   .option('--role <role>', 'viewer, analyst or admin', 'viewer')
   .option('--scope <scope>', 'what an analyst may beyond the role: pii:read', each)
   .option('--days <days>', 'how long it lives, 1 to 365')
+  .option('--sql', 'a role of the database that reads the views of the schema granted, with a password')
+  .option('--business-unit <unit>', 'with --sql: only what campaigns of this unit have; again for another', each)
   .action(
     run(async () => {
       const { createToken } = await tokens();
-      return (shell: Shell, name: string, flags: { role: string; scope?: string[]; days?: string }) =>
-        createToken(shell, keys, name, flags);
+      return (shell: Shell, name: string, flags: TokenFlags) => createToken(shell, keys, name, flags);
     }),
   );
 word(token, 'revoke', 'end a key', 'token revoke 3fJ…')

@@ -29,6 +29,9 @@ export interface Hub {
   exports: Pool;
   engine: Engine;
   targets: Target[];
+  /** Where the database is, and the same as whoever owns it signs in. */
+  database: DatabaseAddress;
+  owner: DatabaseAddress;
   now: () => number;
   /** One run of one connection; nothing is derived yet. */
   run(target: Target, options: RunOptions): Promise<RunResult>;
@@ -69,8 +72,9 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const now = options.now ?? Date.now;
   const clock = options.clock ?? REAL_CLOCK;
   const database = await openDatabase(settings);
+  const owner = settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address;
   try {
-    const ran = await migrate(settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address);
+    const ran = await migrate(owner);
     options.onMigrated?.(ran);
   } catch (error) {
     await database.stop();
@@ -147,6 +151,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     exports,
     engine,
     targets,
+    database: database.address,
+    owner,
     now,
     derive,
     leave,

@@ -1,4 +1,5 @@
 import { Decision, ApiKey, AuditLine } from './decision/decision.js';
+import { SqlGrant } from './decision/sql-grant.js';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from './derived/campaign.js';
 import { CampaignFlow, ItemFlow, ItemInterval } from './derived/flow.js';
 import { ItemState } from './derived/item-state.js';
@@ -87,6 +88,6 @@ const DERIVED = [
 ];
 
 /** What a person said; backed up. */
-const DECISIONS = [Decision, ApiKey, AuditLine];
+const DECISIONS = [Decision, ApiKey, SqlGrant, AuditLine];
 
 export const ENTITIES = [...ENGINE, ...FACTS, ...DERIVED, ...DECISIONS];
