@@ -1,7 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { HISTORY_VIEWS } from './analytics/history.js';
-import { createView } from './analytics/view.js';
-import { WORK_VIEWS } from './analytics/work.js';
+import { createAnalytics } from './analytics/views.js';
 import { grantTable } from './grants.js';
 
 /** Keeps who held what and where campaigns' hours went, gives people pseudonyms, and makes the views that analysts read. */
@@ -37,13 +35,7 @@ export class ServeAnalysts1796060000000 implements MigrationInterface {
     await runner.query(
       `COMMENT ON SCHEMA analytics IS 'What analysts read: the rows that the graph''s numbers rest on, people by pseudonym.'`,
     );
-    for (const view of [...WORK_VIEWS, ...HISTORY_VIEWS])
-      for (const statement of createView(view)) await runner.query(statement);
-    await runner.query(`DO $$ BEGIN
-      IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'hub_api') THEN
-        GRANT USAGE ON SCHEMA analytics TO hub_api; GRANT SELECT ON ALL TABLES IN SCHEMA analytics TO hub_api;
-      END IF;
-    END $$`);
+    await createAnalytics(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {

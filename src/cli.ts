@@ -241,7 +241,7 @@ word(token, 'create', 'make a key; it is shown once', 'token create grafana --ro
   .option('--role <role>', 'viewer, analyst or admin', 'viewer')
   .option('--scope <scope>', 'what an analyst may beyond the role: pii:read', each)
   .option('--days <days>', 'how long it lives, 1 to 365')
-  .option('--sql', 'a role of the database that reads the views of the schema granted, with a password')
+  .option('--sql', 'a role of the database that reads the views of the schema analytics, with a password')
   .option('--business-unit <unit>', 'with --sql: only what campaigns of this unit have; again for another', each)
   .action(
     run(async () => {

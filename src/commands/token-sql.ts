@@ -20,7 +20,7 @@ export async function createSqlToken(
     }
     shell.print(`user      ${role}\npassword  ${password}\nurl       ${url}`);
     shell.print(
-      `This is the only time the password is shown. It reads the views of the schema granted, until ${expiresAt.toISOString().slice(0, 10)}.`,
+      `This is the only time the password is shown. It reads the views of the schema analytics, until ${expiresAt.toISOString().slice(0, 10)}.`,
     );
     for (const unit of await unheardOf(api, businessUnits ?? []))
       shell.print(`No campaign is of the business unit ${JSON.stringify(unit)} yet.`);

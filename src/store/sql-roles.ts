@@ -14,13 +14,13 @@ export const SQL_ROLE = 'hub_sql_';
 
 /** Only for good manners: whoever signs in may set them otherwise, and sees no more for it. */
 const SETTINGS = {
-  search_path: 'granted',
+  search_path: 'analytics',
   default_transaction_read_only: 'on',
   statement_timeout: "'60s'",
   idle_in_transaction_session_timeout: "'60s'",
 };
 
-/** Makes a role that reads the views of `granted`; the password is known to nobody but the caller. */
+/** Makes a role that reads the views of `analytics`; the password is known to nobody but the caller. */
 export async function createSqlRole(
   owner: DatabaseAddress,
   wish: { name: string; businessUnits: string[] | null; days: number; by: string },

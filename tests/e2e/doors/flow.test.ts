@@ -92,12 +92,12 @@ async function fromGraph({ by, filter, from, to }: Question): Promise<Told> {
   return told;
 }
 
-const pathOf = (format: string, { filter, from, to }: Question): string =>
-  `cycle-times.${format}?${new URLSearchParams([
-    ['from', from] as [string, string],
-    ['to', to] as [string, string],
-    ...Object.entries(filter).flatMap(([column, values]) => values.map((value): [string, string] => [column, value])),
-  ])}`;
+const pathOf = (format: string, { filter, from, to }: Question): string => {
+  const given = Object.entries(filter).flatMap(([column, values]) =>
+    values.map((value): [string, string] => [column, value]),
+  );
+  return `cycle-times.${format}?${new URLSearchParams([['from', from], ['to', to], ...given]).toString()}`;
+};
 
 /** The local date on which a bucket begins. */
 function bucketOf(instant: string, bucket: string): string {

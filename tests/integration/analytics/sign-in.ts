@@ -82,7 +82,7 @@ export class Analyst {
   async seen(): Promise<Record<string, string>> {
     const seen: Record<string, string> = {};
     for (const view of VIEWS) {
-      const { rows } = await this.query(`SELECT to_jsonb(v)::text AS row FROM granted."${view}" v ORDER BY 1`);
+      const { rows } = await this.query(`SELECT to_jsonb(v)::text AS row FROM analytics."${view}" v ORDER BY 1`);
       seen[view] = rows.map(({ row }: { row: string }) => row).join('\n');
     }
     return seen;

@@ -33,17 +33,17 @@ afterAll(async () => {
 
 const toldOthers = (): string[] => analyst.notices.filter((text) => text.includes(HIDDEN) || PRIVATE.test(text));
 
-test('nothing but the granted views is open: no table, no column, no sequence, no function of ours', async () => {
+test('nothing but the views is open: no table, no column, no sequence, no function of ours', async () => {
   const tables = await owner.query<{ name: string }>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'granted') AND n.nspname !~ '^pg_t' AND c.relkind IN ('r', 'p', 'v', 'm', 'S')`,
+     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'analytics', 'granted') AND n.nspname !~ '^pg_t' AND c.relkind IN ('r', 'p', 'v', 'm', 'S')`,
   );
   expect(tables.rows.length).toBeGreaterThan(50);
   for (const { name } of tables.rows)
     expect([name, await analyst.attempt(`SELECT * FROM ${name}`)]).toEqual([name, '42501']);
   const columns = await owner.query(
     `SELECT a.attrelid::regclass::text, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'granted') AND n.nspname !~ '^pg_t' AND c.relkind IN ('r', 'p', 'v', 'm')
+     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'analytics', 'granted') AND n.nspname !~ '^pg_t' AND c.relkind IN ('r', 'p', 'v', 'm')
        AND has_column_privilege($1, a.attrelid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES')`,
     [made.user],
   );
@@ -74,6 +74,10 @@ test('the role owns nothing, may nothing, and is in one group that has nothing b
     `SELECT relname FROM pg_class WHERE relnamespace = 'granted'::regnamespace AND NOT coalesce('security_barrier=true' = ANY (reloptions), false)`,
   );
   expect(barriers.rows).toEqual([]);
+  const invokers = await owner.query(
+    `SELECT relname FROM pg_class WHERE relnamespace = 'analytics'::regnamespace AND NOT coalesce('security_invoker=true' = ANY (reloptions), false)`,
+  );
+  expect(invokers.rows).toEqual([]);
   // A setting is whatever its reader says it is.
   const tests = await owner.query(
     `SELECT relname FROM pg_class, pg_get_viewdef(oid) AS body WHERE relnamespace = 'granted'::regnamespace AND relkind = 'v'
@@ -96,11 +100,12 @@ test('whatever a reader sets or puts before our names shows no more', async () =
   const before = await analyst.seen();
   for (const attempt of HARMLESS) {
     await analyst.attempt(attempt);
-    if (attempt === 'SET ROLE hub_analyst') expect((await analyst.query('SELECT FROM granted.task')).rowCount).toBe(0);
+    if (attempt === 'SET ROLE hub_analyst')
+      expect((await analyst.query('SELECT FROM analytics.task')).rowCount).toBe(0);
     await analyst.query('SET ROLE NONE');
     expect([attempt, await analyst.seen()]).toEqual([attempt, before]);
   }
-  const stats = await analyst.query(`SELECT FROM pg_stats WHERE schemaname IN ('public', 'analytics')`);
+  const stats = await analyst.query(`SELECT FROM pg_stats WHERE schemaname IN ('public', 'analytics', 'granted')`);
   expect(stats.rowCount).toBe(0);
 });
 
@@ -112,7 +117,7 @@ test('a function of the reader is never given a row that is hidden, and no error
   expect(toldOthers()).toEqual([]);
   expect(
     await analyst.attempt(
-      `SELECT * FROM granted.campaign WHERE 1 / (CASE WHEN name LIKE '${HIDDEN}%' THEN 0 ELSE 1 END) = 1`,
+      `SELECT * FROM analytics.campaign WHERE 1 / (CASE WHEN name LIKE '${HIDDEN}%' THEN 0 ELSE 1 END) = 1`,
     ),
   ).toBeNull();
 });

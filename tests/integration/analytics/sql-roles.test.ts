@@ -42,8 +42,10 @@ test('who sees all units has rows in every view, the same as the views of analyt
   const names = await owner.query<{ name: string }>(
     `SELECT viewname AS name FROM pg_views WHERE schemaname = 'analytics'`,
   );
-  expect([...names.rows.map(({ name }) => name), 'access'].toSorted()).toEqual(VIEWS);
+  expect(names.rows.map(({ name }) => name).toSorted()).toEqual(VIEWS);
   for (const { name } of names.rows) {
+    // Whoever owns the tables has no grant, and sees everything but one.
+    if (name === 'access') continue;
     const { rows } = await owner.query(`SELECT to_jsonb(v)::text AS row FROM analytics."${name}" v ORDER BY 1`);
     expect(seen[name]!.split('\n')).toEqual(rows.map(({ row }) => row));
   }
@@ -107,7 +109,7 @@ test('expiry holds in a snapshot that is kept', async () => {
 test('revoke ends sessions, drops the role, stands in the list and in the audit; the password nowhere', async () => {
   const [one, { user, password, url }] = await signIn('Outdoor');
   await one.query('SET default_transaction_read_only = off');
-  await one.query('CREATE TEMP TABLE mine AS SELECT * FROM granted.task');
+  await one.query('CREATE TEMP TABLE mine AS SELECT * FROM analytics.task');
   expect(await words.revoke(user)).toEqual([{ revoked: user, dropped: true }]);
   await expect(one.query('SELECT 1')).rejects.toThrow();
   await expect(Analyst.signIn(url)).rejects.toThrow(/password authentication failed/);
