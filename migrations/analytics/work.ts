@@ -136,12 +136,12 @@ export const WORK_VIEWS: View[] = [
       ['part', 'w.part', 'work, waiting, blocked, queue, unknown or idle.'],
       [
         'waiting_on',
-        '(SELECT y.pseudonym FROM person_pseudonym y WHERE y.person_id = w.person)',
-        'Of waiting: the approver who owes a decision, by pseudonym; null: it waited for a team.',
+        "CASE WHEN w.person IS NOT NULL THEN coalesce(y.pseudonym, 'somebody') END",
+        'Of waiting: the approver who owes a decision, by pseudonym; somebody where their tool does not say who; null: it waited for a team.',
       ],
       [
         'team',
-        'coalesce(w.team, (SELECT p.team FROM person p WHERE p.id = w.person))',
+        'coalesce(w.team, p.team)',
         'Of waiting: the team it waited for, or that of the approver; null: unassigned, or no team is known.',
       ],
       ['waiting_tool', 'w.tool', 'Of waiting: the tool that holds what waited.'],
@@ -154,6 +154,7 @@ export const WORK_VIEWS: View[] = [
       ['as_of', AS_OF, 'Until when it is told.'],
     ],
     from: `FROM campaign_flow f JOIN campaign k ON k.id = f.campaign_id
-      CROSS JOIN LATERAL jsonb_to_recordset(f.ledger) AS w (part text, person uuid, team text, tool text, hours float8, since timestamptz, share float8)`,
+      CROSS JOIN LATERAL jsonb_to_recordset(f.ledger) AS w (part text, person text, team text, tool text, hours float8, since timestamptz, share float8)
+      LEFT JOIN person p ON p.id::text = w.person LEFT JOIN person_pseudonym y ON y.person_id = p.id`,
   },
 ];

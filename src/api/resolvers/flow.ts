@@ -6,6 +6,7 @@ import { Campaign } from '../../model/derived/campaign.js';
 import type { MortalFact } from '../../model/fact/source.js';
 import { ClockName } from '../../model/vocabulary.js';
 import type { HubContext } from '../context.js';
+import { isId } from '../paging/conditions.js';
 import { CampaignFlow, ItemFlow, type Waited, type WaitedOn, WaitLedger } from '../schema/flow.js';
 import { campaignFlow, itemFlow } from './times.js';
 
@@ -99,13 +100,16 @@ export class CampaignFlowResolver {
   }
 }
 
+const SOMEBODY = 'somebody';
+
 /** Names in the present tense, teams in the past tense: who owes nothing any more is called by team, or by pseudonym. */
 function called(holder: string, owing: ReadonlySet<string>, { people }: HubContext): Omit<WaitedOn, 'hours'> {
   const person = people.byId.get(holder);
+  // A tool may keep that somebody decides and not who; and an account may be nobody's yet.
+  if (!person && (holder === SOMEBODY || isId(holder))) return { on: SOMEBODY, team: null, pseudonym: SOMEBODY };
   if (!person) return { on: holder, team: holder === 'unassigned' ? null : holder, pseudonym: null };
-  const pseudonym = people.pseudonymOf.get(holder) ?? null;
-  const on = owing.has(holder) ? person.name : (person.team ?? pseudonym ?? 'somebody');
-  return { on, team: person.team, pseudonym };
+  const pseudonym = people.pseudonymOf.get(holder) ?? SOMEBODY;
+  return { on: owing.has(holder) ? person.name : (person.team ?? pseudonym), team: person.team, pseudonym };
 }
 
 const longest = (hours: Record<string, number>): Waited[] =>

@@ -18,7 +18,8 @@ const near = (hours: Hours): object =>
 function added(rows: readonly (readonly [name: string, hours: number])[]): Hours {
   const sums: Hours = {};
   for (const [name, hours] of rows) sums[name] = (sums[name] ?? 0) + hours;
-  return sums;
+  // What has begun at this very moment has no hours yet, and an account of its own.
+  return Object.fromEntries(Object.entries(sums).filter(([, hours]) => hours > 0));
 }
 
 test('the ledger of every campaign is the same through all doors, and its parts are its lead time', async () => {
