@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { KeyReader } from './commands/export.js';
 import type { Shell } from './commands/session.js';
+import { DATASETS } from './export/data/datasets.js';
 
 type AddWord = (parent: Command, name: string, description: string, example: string) => Command;
 type Run = (load: () => Promise<unknown>) => (this: Command) => Promise<void>;
@@ -16,7 +17,7 @@ export function addDataWords(program: Command, word: AddWord, run: Run, keys: Ke
     'write rows to a file',
     'export cycle-times --format parquet --from 2026-01-01 --filter team=Design',
   )
-    .argument('<name>', 'cycle-times, tasks, approvals, rounds, changes, wait-ledger or campaigns')
+    .argument('<name>', DATASETS.map(({ name }) => name).join(', '))
     .option('--format <format>', 'csv, parquet or jsonl; absent: as --out ends, else csv')
     .option('--out <file>', 'where to write; - for standard output; absent: <name>.<format> in this folder')
     .option(

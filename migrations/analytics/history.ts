@@ -62,7 +62,11 @@ export const HISTORY_VIEWS: View[] = [
         "CASE WHEN s.outcome IN ('approved', 'rejected') THEN o.closed_at END",
         'When it was approved or rejected; null: it is not.',
       ],
-      ['hours', 'o.hours', 'Hours from asking to deciding of all its rounds that are closed.'],
+      [
+        'hours',
+        'o.hours',
+        'Hours by the clock on the wall from asking to deciding, of all its rounds that are closed.',
+      ],
       ['waiting_since', 's.waiting_since', 'When the open round began; null: none is open.'],
       ['waiting_on', PSEUDONYMS('s.waiting_on_alias_ids'), 'Approvers whose decision is open, by pseudonym.'],
     ],
@@ -93,7 +97,7 @@ export const HISTORY_VIEWS: View[] = [
       [
         'hours',
         '(extract(epoch FROM r.closed_at - r.requested_at) * 1000)::float8 / 3600000',
-        'Hours from asking to deciding; null: it is open.',
+        'Hours by the clock on the wall from asking to deciding; null: it is open.',
       ],
       ['outcome', 'r.outcome', 'open, approved, changes_requested, rejected, withdrawn or superseded.'],
       ['policy', 'r.policy', 'Whether all approvers must agree, or any of them.'],

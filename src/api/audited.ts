@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import { Conflict } from '../errors.js';
 import { appendAudit, lockAudit } from '../store/audit.js';
 import { transaction } from '../store/pools.js';
+import { actorOf } from './auth/viewer.js';
 import type { HubContext } from './context.js';
 
 /** What a mutation wishes; the same key with the same wish has one effect. */
@@ -62,15 +63,11 @@ export async function auditedOutside<Result extends object>(
 
 /** One line for an attempt that was not allowed. */
 export async function auditDenied(context: HubContext, what: string): Promise<void> {
-  const entry = { actor: actorOf(context), action: 'denied', detail: { what, requestId: context.requestId } };
+  const entry = { actor: actorOf(context.viewer), action: 'denied', detail: { what, requestId: context.requestId } };
   await transaction(writer(context), (tx) => appendAudit(tx, entry, context.options.now()));
 }
 
-/** Name and public id of the key: names may be given twice. */
-export const actorOf = ({ viewer }: HubContext): string =>
-  viewer.keyId ? `${viewer.name} (${viewer.keyId})` : viewer.name;
-
-const lineOf = (context: HubContext, wish: Wish) => ({ actor: actorOf(context), action: wish.action });
+const lineOf = (context: HubContext, wish: Wish) => ({ actor: actorOf(context.viewer), action: wish.action });
 
 const detailOf = (wish: Wish) => ({
   idempotencyKey: wish.idempotencyKey,
@@ -86,7 +83,7 @@ const hashOf = (wish: Wish): string =>
 async function earlierOf(tx: ClientBase, context: HubContext, wish: Wish): Promise<Earlier | null> {
   const { rows } = await tx.query<{ detail: Earlier }>(
     `SELECT detail FROM audit_log WHERE actor = $1 AND detail->>'idempotencyKey' = $2 ORDER BY id DESC LIMIT 1`,
-    [actorOf(context), wish.idempotencyKey],
+    [actorOf(context.viewer), wish.idempotencyKey],
   );
   const earlier = rows[0]?.detail;
   if (!earlier) return null;

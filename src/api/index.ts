@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError } from '../errors.js';
+import { Attempts } from './auth/attempts.js';
 import type { HubContext } from './context.js';
 import { createApp } from './http/app.js';
 import { answerFailures } from './http/failures.js';
@@ -39,11 +40,12 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const server = createServer(options);
   await server.start();
   const people = new PeopleMap(options.api, options.log);
-  serveGraphql(app, server, people, options);
+  const attempts = new Attempts();
+  serveGraphql(app, server, people, attempts, options);
   serveGraphiqlFiles(app);
   serveLanding(app, options);
   serveProbes(app, options);
-  if (options.exports) serveExports(app, options.exports, options);
+  if (options.exports) serveExports(app, options.exports, attempts, options);
   if (options.receive) serveWebhooks(app, options.receive);
   await app.ready();
   // Without notices the map still looks for itself every five seconds: a database that sleeps must not stop the start.

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { extname, resolve } from 'node:path';
 import { definitionOf } from '../derive/flow/items.js';
 import { Forbidden, UsageError } from '../errors.js';
@@ -10,6 +9,8 @@ import { encode, FORMATS, type FormatName } from '../export/files/format.js';
 import { saveWhole } from '../export/files/save.js';
 import { appendAudit } from '../store/audit.js';
 import { transaction } from '../store/pools.js';
+import type { About } from '../export/files/table.js';
+import { writeAll } from './output.js';
 import { createProgress } from './progress.js';
 import type { Session, Shell } from './session.js';
 
@@ -31,7 +32,6 @@ interface Flags {
 }
 
 const STANDARD_OUTPUT = '-';
-const EXPLAINED = 'Say what people are called by: leave out --names for pseudonyms';
 
 /** Writes a dataset to a file, or to standard output. */
 export async function exportNow(shell: Shell, keys: KeyReader, name: string, flags: Flags): Promise<number> {
@@ -54,16 +54,19 @@ export async function exportNow(shell: Shell, keys: KeyReader, name: string, fla
       );
       try {
         const rows = counted(opened, (done) =>
-          view.show({ connection: name, stream: 'rows', done, total: opened.rows }),
+          view.show({ connection: name, stream: 'rows', done, total: opened.about.rows }),
         );
         const bytes = encode(format, rows, () => opened.about, opened.columns, { lossless: Boolean(flags.lossless) });
-        if (out === STANDARD_OUTPUT) return await print(bytes);
+        if (out === STANDARD_OUTPUT) {
+          await writeAll(process.stdout, bytes);
+          return 0;
+        }
         const side = format === 'parquet' ? null : () => aboutText(opened.about);
         const saved = await saveWhole(resolve(out), bytes, side, {
           force: Boolean(flags.force),
           signal: session.engine.signal,
         });
-        view.end(name, { status: 'succeeded', read: opened.rows, says: `${opened.rows} rows` });
+        view.end(name, { status: 'succeeded', read: opened.about.rows, says: `${opened.about.rows} rows` });
         tell(shell, out, saved.bytes, opened);
       } finally {
         view.stop();
@@ -105,7 +108,7 @@ async function allowNames(session: Session, keys: KeyReader, dataset: Dataset, f
   throw new Forbidden('Names leave the hub only with an analyst who may see them', {
     where: 'HUB_API_KEY',
     expected: 'a live key of the role analyst with the scope pii:read',
-    remedy: `Make one with: hub token create <name> --role analyst --scope pii:read. ${EXPLAINED}`,
+    remedy: `Make one with: hub token create <name> --role analyst --scope pii:read; or leave out --names`,
   });
 }
 
@@ -118,27 +121,12 @@ async function* counted({ batches }: Opened, show: (done: number) => void): Open
   }
 }
 
-/** Standard output, as fast as its reader takes it; one that has gone ends the export quietly. */
-async function print(bytes: AsyncIterable<Uint8Array>): Promise<number> {
-  for await (const chunk of bytes) {
-    if (process.stdout.write(chunk)) continue;
-    try {
-      await once(process.stdout, 'drain');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EPIPE') break;
-      throw error;
-    }
-  }
-  return 0;
-}
-
-function tell(shell: Shell, file: string, bytes: number, { about, rows }: Opened): void {
-  const { asOf, definitionVersion, coverage, excluded, people } = about as Opened['about'] & {
-    coverage: Record<string, number | null>;
-    excluded: { reason: string; count: number }[];
-  };
-  if (shell.json) return shell.printJson({ file, rows, bytes, asOf, definitionVersion, coverage, excluded, people });
+function tell(shell: Shell, file: string, bytes: number, { about }: Opened): void {
+  const { rows, asOf, definitionVersion, coverage, excluded, leftOut, people } = about;
+  if (shell.json)
+    return shell.printJson({ file, rows, bytes, asOf, definitionVersion, coverage, excluded, leftOut, people });
   shell.print(`${file}: ${rows} rows, ${asOf === null ? 'no tool has been read yet' : `as of ${asOf}`}`);
-  if (excluded.length)
-    shell.print(`without or without a number: ${excluded.map(({ reason, count }) => `${count} ${reason}`).join(', ')}`);
+  const counts = (all: About['excluded']): string => all.map(({ reason, count }) => `${count} ${reason}`).join(', ');
+  if (excluded.length) shell.print(`without a number: ${counts(excluded)}`);
+  if (leftOut.length) shell.print(`in none of these rows, of the whole workspace: ${counts(leftOut)}`);
 }

@@ -149,7 +149,7 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
   });
   const approvals = await foldApprovals(client, rules, touched, threads, person);
   const lines = touched && [
-    ...new Set([...folded.campaigns, ...(await campaignsOfApprovals(client, approvals.lost, moved))]),
+    ...new Set([...folded.campaigns, ...(await campaignsOfApprovals(client, approvals, moved))]),
   ];
   const cast = {
     personOf: person,

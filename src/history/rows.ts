@@ -82,13 +82,8 @@ export function itemFlowOf(item: Item, history: History, known: Known): Row {
   };
 }
 
-/** The times of a campaign, of how much work it has, and its ledger; `rounds` of approvals by item. */
-export function campaignFlowOf(
-  campaign: Campaign,
-  history: History,
-  rounds: ReadonlyMap<string, Round[]>,
-  definition: string,
-): Row {
+/** The times of a campaign and of how much work it has; its ledger is told apart, since most who ask for times want none. */
+export function campaignFlowOf(campaign: Campaign, history: History, definition: string): Row {
   const stands = (category: Category): number =>
     campaign.items.filter(({ life }) => standsIn(life) === category).length;
   return {
@@ -99,9 +94,12 @@ export function campaignFlowOf(
     items: campaign.items.length,
     itemsDone: stands('done'),
     itemsCancelled: stands('cancelled'),
-    ledger: accountsOf(campaign, rounds, history)?.map(accountRow) ?? null,
     definition,
   };
 }
+
+/** The ledger of a campaign as it is kept; `rounds` of approvals by item. */
+export const ledgerRows = (campaign: Campaign, history: History, rounds: ReadonlyMap<string, Round[]>): Row[] | null =>
+  accountsOf(campaign, rounds, history)?.map(accountRow) ?? null;
 
 const accountRow = ({ since, ...account }: Account): Row => ({ ...account, since: date(since) });

@@ -20,6 +20,9 @@ const LOCAL: Viewer = { name: 'local', role: 'local', scopes: [], keyId: null };
 const ADMINS: ReadonlySet<Viewer['role']> = new Set(['admin', 'local'] as const);
 const EXPORTERS: ReadonlySet<Viewer['role']> = new Set(['analyst', 'local'] as const);
 
+/** Name and public id of the key: names may be given twice. */
+export const actorOf = ({ name, keyId }: Viewer): string => (keyId ? `${name} (${keyId})` : name);
+
 /** Whether this viewer may change things and see what is an administrator's. */
 export const isAdmin = ({ role }: Viewer): boolean => ADMINS.has(role);
 
@@ -63,5 +66,5 @@ const roleOf = (role: string): KeyRole => (role === 'admin' || role === 'analyst
 /** The analyst behind a key who may see names, as the audit log calls them; null: this is no such key. */
 export async function analystOf(pool: Pool, pepper: string, text: string | undefined): Promise<string | null> {
   const viewer = text === undefined ? null : keyed(await findKey(pool, pepper, text, Date.now()));
-  return viewer && maySeeNames(viewer) ? `${viewer.name} (${viewer.keyId})` : null;
+  return viewer && maySeeNames(viewer) ? actorOf(viewer) : null;
 }

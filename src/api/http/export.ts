@@ -11,8 +11,8 @@ import { encode, FORMATS, type FormatName } from '../../export/files/format.js';
 import { SIDE } from '../../export/files/save.js';
 import { appendAudit } from '../../store/audit.js';
 import { transaction } from '../../store/pools.js';
-import { Attempts } from '../auth/attempts.js';
-import { mayExport, maySeeNames, viewerOf, type Viewer } from '../auth/viewer.js';
+import type { Attempts } from '../auth/attempts.js';
+import { actorOf, mayExport, maySeeNames, viewerOf, type Viewer } from '../auth/viewer.js';
 import { Refusal } from '../failures/refusal.js';
 import type { ApiOptions } from '../options.js';
 
@@ -33,25 +33,22 @@ interface Wanted extends Request {
 type Query = Record<string, string | string[] | undefined>;
 
 /** `/export/<name>.<csv|parquet|jsonl>`, and `….about.json` behind it: a dataset as a file, as it stands at this moment. */
-export function serveExports(app: FastifyInstance, pool: Pool, options: ApiOptions): void {
-  const attempts = new Attempts();
+export function serveExports(app: FastifyInstance, pool: Pool, attempts: Attempts, options: ApiOptions): void {
   app.get<{ Params: { file: string }; Querystring: Query }>('/export/:file', async (request, reply) => {
     const viewer = await viewerOf(request, options, attempts);
     if (!mayExport(viewer)) throw new Refusal(403, 'FORBIDDEN', 'Exports need a key of the role analyst');
     const wanted = wantedOf(request.params.file, request.query);
     if (!wanted) return reply.callNotFound();
     if (wanted.names) await allowNames(viewer, wanted, request, options);
-    await send(reply, wanted, pool, options);
-    options.log.info(
-      {
-        requestId: request.id,
-        key: viewer.keyId,
-        dataset: wanted.dataset.name,
-        filters: wanted.filters,
-        names: wanted.names,
-      },
-      'exported',
-    );
+    const { dataset, filters, names } = wanted;
+    const said = { requestId: request.id, key: viewer.keyId, dataset: dataset.name, filters, names };
+    try {
+      options.log.info({ ...said, rows: await send(reply, wanted, pool, options) }, 'exported');
+    } catch (error) {
+      // Before the first byte it is an answer; after it nobody can be told any more, and the file ends without its end.
+      if (!reply.sent) throw error;
+      options.log.warn({ ...said, err: error }, 'an export was broken off');
+    }
     return reply;
   });
 }
@@ -90,16 +87,16 @@ function isOn(name: string, value: string | string[] | undefined): boolean {
 
 /** Names leave only with an analyst who may see them, and the audit log says so before the first of them does. */
 async function allowNames(viewer: Viewer, wanted: Wanted, { id }: FastifyRequest, options: ApiOptions): Promise<void> {
-  const actor = viewer.keyId ? `${viewer.name} (${viewer.keyId})` : viewer.name;
   const allowed = maySeeNames(viewer);
   const detail = { what: `export of ${wanted.dataset.name} with names`, filters: wanted.filters, requestId: id };
   await transaction(options.worker ?? options.api, (tx) =>
-    appendAudit(tx, { actor, action: allowed ? 'exportNames' : 'denied', detail }, options.now()),
+    appendAudit(tx, { actor: actorOf(viewer), action: allowed ? 'exportNames' : 'denied', detail }, options.now()),
   );
   if (!allowed) throw new Refusal(403, 'FORBIDDEN', 'Names need a key of the role analyst with the scope pii:read');
 }
 
-function send(reply: FastifyReply, wanted: Wanted, pool: Pool, { definition }: ApiOptions): Promise<void> {
+/** How many rows were sent, when all of them have been. */
+function send(reply: FastifyReply, wanted: Wanted, pool: Pool, { definition }: ApiOptions): Promise<number> {
   const { dataset, format, side, lossless } = wanted;
   return atOneMoment(pool, async (client) => {
     const { about, batches, columns } = await openDataset(client, wanted, definition).catch((error: unknown) => {
@@ -109,7 +106,7 @@ function send(reply: FastifyReply, wanted: Wanted, pool: Pool, { definition }: A
     void reply.header('cache-control', 'no-store');
     if (side) {
       void reply.type('application/json; charset=utf-8').send(aboutText(about));
-      return;
+      return 0;
     }
     void reply.type(TYPES[format]).header('content-disposition', `attachment; filename="${dataset.name}.${format}"`);
     const bytes = Readable.from(
@@ -117,7 +114,8 @@ function send(reply: FastifyReply, wanted: Wanted, pool: Pool, { definition }: A
       { objectMode: false },
     );
     void reply.send(bytes);
-    // Whoever leaves early ends the reading; what was sent until then ends without the end of a whole answer.
-    await finished(bytes).catch(() => {});
+    // Whoever leaves early ends the reading.
+    await finished(bytes);
+    return about.rows;
   });
 }

@@ -1,7 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Attempts } from '../auth/attempts.js';
+import type { Attempts } from '../auth/attempts.js';
 import { viewerOf, type Viewer } from '../auth/viewer.js';
 import type { HubContext } from '../context.js';
 import { TransientError } from '../../errors.js';
@@ -26,9 +26,9 @@ export function serveGraphql(
   app: FastifyInstance,
   server: ApolloServer<HubContext>,
   people: PeopleMap,
+  attempts: Attempts,
   options: ApiOptions,
 ): void {
-  const attempts = new Attempts();
   const cursors = new CursorSeal(options.auth.pepper);
   app.decorateRequest('viewer', null);
 

@@ -3,7 +3,8 @@ import { Decision } from '../../model/decision/decision.js';
 import { Campaign } from '../../model/derived/campaign.js';
 import { SyncRun } from '../../model/engine/stream-state.js';
 import { NotFound } from '../../errors.js';
-import { actorOf, audited, auditedOutside } from '../audited.js';
+import { actorOf } from '../auth/viewer.js';
+import { audited, auditedOutside } from '../audited.js';
 import type { HubContext } from '../context.js';
 import { before, naturalKeyOf, wishOf } from './wishing.js';
 import type { Item } from '../schema/answers.js';
@@ -81,7 +82,7 @@ export class DecisionMutations {
   ): Promise<DecisionPayload> {
     const { decision: decisionId, idempotencyKey } = input;
     await audited(context, wishOf('undoDecision', input), async (tx) => {
-      await context.options.actions.undo(tx, { decisionId, idempotencyKey, actor: actorOf(context) });
+      await context.options.actions.undo(tx, { decisionId, idempotencyKey, actor: actorOf(context.viewer) });
       return { decisionId };
     });
     return { decision: await context.loaders.one(Decision, 'id', decisionId), item: null, overruledBy: null };
@@ -101,7 +102,7 @@ async function link(
     context.options.actions[action](tx, {
       subject,
       campaign,
-      actor: actorOf(context),
+      actor: actorOf(context.viewer),
       idempotencyKey: input.idempotencyKey,
     }),
   );

@@ -6,7 +6,8 @@ import { AliasPerson } from '../../model/derived/person.js';
 import { Connection } from '../../model/engine/connection.js';
 import { Alias } from '../../model/fact/alias.js';
 import type { DecisionWish, Recorded } from '../actions.js';
-import { actorOf, audited } from '../audited.js';
+import { actorOf } from '../auth/viewer.js';
+import { audited } from '../audited.js';
 import type { HubContext } from '../context.js';
 import type { Item } from '../schema/answers.js';
 import {
@@ -116,7 +117,7 @@ export class ReviewMutations {
 const decide =
   (kind: DecisionWish['kind'], subject: Names, value: DecisionWish['value'], { idempotencyKey }: Keyed): Say =>
   (context, tx) =>
-    context.options.actions.decide(tx, { kind, subject, value, idempotencyKey, actor: actorOf(context) });
+    context.options.actions.decide(tx, { kind, subject, value, idempotencyKey, actor: actorOf(context.viewer) });
 
 interface Keyed {
   idempotencyKey: string;
@@ -154,7 +155,7 @@ async function acceptLink(
     context.options.actions[item.kind === 'container' ? 'linkContainer' : 'linkItem'](tx, {
       subject,
       campaign,
-      actor: actorOf(context),
+      actor: actorOf(context.viewer),
       idempotencyKey: input.idempotencyKey,
     });
 }

@@ -7,7 +7,13 @@ const WRITTEN = 'xmin = pg_current_xact_id()::xid';
  * Campaigns whose ledger may be another one by approvals alone: what this pass wrote of them, the items (`lost`) whose
  * approval is gone, and what was asked of or decided by accounts that are somebody else's now (`moved`).
  */
-export async function campaignsOfApprovals(client: ClientBase, lost: string[], moved: string[]): Promise<string[]> {
+export async function campaignsOfApprovals(
+  client: ClientBase,
+  { changed, lost }: { changed: number; lost: string[] },
+  moved: string[],
+): Promise<string[]> {
+  // Most passes touch no approval: those look at none.
+  if (changed === 0 && lost.length === 0 && moved.length === 0) return [];
   const { rows } = await client.query<{ id: string }>(
     `WITH changed AS (
        SELECT s.approval_id, s.item_id FROM approval_state s WHERE s.${WRITTEN}

@@ -5,7 +5,7 @@ import { ms } from '../../history/statements.js';
 import type { LaunchRule, Measure } from '../../history/settings.js';
 import { roundsByItem } from '../../metrics/approvals/ledger.js';
 import type { Row } from '../../store/upsert.js';
-import { campaignFlowOf } from '../../history/rows.js';
+import { campaignFlowOf, ledgerRows } from '../../history/rows.js';
 
 /** The times of these campaigns; one without work and without a launch has none. */
 export async function campaignFlows(
@@ -20,7 +20,10 @@ export async function campaignFlows(
   const launches = await launchesOf(client, campaigns, measure.launch);
   const { history } = await loadHistory(ask, { campaigns, launches }, measure, cast, Number.MAX_SAFE_INTEGER);
   const rounds = roundsByItem(history);
-  return [...history.campaigns.values()].map((one) => campaignFlowOf(one, history, rounds, definition));
+  return [...history.campaigns.values()].map((one) => ({
+    ...campaignFlowOf(one, history, definition),
+    ledger: ledgerRows(one, history, rounds),
+  }));
 }
 
 const MILESTONES = `

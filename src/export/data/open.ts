@@ -21,8 +21,6 @@ export interface Request {
 /** A dataset of one moment, ready to be read once. */
 export interface Opened {
   columns: Column[];
-  /** How many rows there will be. */
-  rows: number;
   about: About;
   batches: AsyncIterable<Cell[][]>;
 }
@@ -58,10 +56,10 @@ export async function openDataset(client: PoolClient, request: Request, definiti
   const text = `SELECT ${columns.map(({ name }) => `x."${name}"`).join(', ')} ${from} ORDER BY ${order.join(', ')}`;
   const rows = rowsOf(client, text, values, columns);
   const named = request.names ? withNames(rows, columns, dataset.people, await loadNames(client)) : rows;
-  return { columns, rows: counted.rows, about, batches: named };
+  return { columns, about, batches: named };
 }
 
-/** How many rows there are, which share of them has each measure, and what is left out or has no number. */
+/** How many rows there are, which share of them has each measure, how many have no number, and what is in none of them. */
 async function countOf(client: PoolClient, dataset: Dataset, from: string, values: unknown[]) {
   const { measures, without = [], beside = [] } = dataset;
   const sums = [
@@ -75,15 +73,17 @@ async function countOf(client: PoolClient, dataset: Dataset, from: string, value
     rowMode: 'array',
   });
   const [all = 0, ...counts] = rows[0]!.map(Number);
-  const excluded = without.map(([reason], k) => ({ reason, count: counts[measures.length + k]! }));
+  const leftOut: About['excluded'][number][] = [];
   for (const [reason, statement] of beside) {
     const found = await client.query<{ count: string }>(statement);
-    excluded.push({ reason, count: Number(found.rows[0]!.count) });
+    leftOut.push({ reason, count: Number(found.rows[0]!.count) });
   }
+  const some = ({ count }: { count: number }): boolean => count > 0;
   return {
     rows: all,
     coverage: Object.fromEntries(measures.map((name, k) => [name, all ? counts[k]! / all : null])),
-    excluded: excluded.filter(({ count }) => count > 0),
+    excluded: without.map(([reason], k) => ({ reason, count: counts[measures.length + k]! })).filter(some),
+    leftOut: leftOut.filter(some),
   };
 }
 
@@ -93,8 +93,9 @@ async function momentOf(client: PoolClient): Promise<{ asOf: string | null; fres
     `SELECT n.name AS connection, n.connector AS tool, max(s.as_of) AS "asOf" FROM connection n LEFT JOIN stream_state s ON s.connection_id = n.id
      WHERE n.configured GROUP BY n.id ORDER BY n.name COLLATE "C"`,
   );
-  const latest = Math.max(...rows.map(({ asOf }) => asOf?.getTime() ?? 0));
-  return { asOf: latest > 0 ? new Date(latest).toISOString() : null, freshness: rows };
+  // As the views tell it.
+  const told = await client.query<{ asOf: Date | null }>('SELECT max(as_of) AS "asOf" FROM stream_state');
+  return { asOf: told.rows[0]!.asOf?.toISOString() ?? null, freshness: rows };
 }
 
 async function* rowsOf(

@@ -15,6 +15,11 @@ export interface Column {
  */
 export type Cell = string | number | bigint | boolean | Date | readonly string[] | null;
 
+interface Counted {
+  reason: string;
+  count: number;
+}
+
 /** What a file says of itself; JSON values. */
 export interface About {
   name: string;
@@ -22,5 +27,13 @@ export interface About {
   asOf: string | null;
   definitionVersion: string;
   columns: readonly Column[];
+  rows: number;
+  /** By column: which share of the rows has it; null: there are none. */
+  coverage: Record<string, number | null>;
+  /** Rows that have no number, by reason. */
+  excluded: readonly Counted[];
+  /** What stands in no row of the dataset, whatever was asked. */
+  leftOut: readonly Counted[];
+  people: 'names' | 'pseudonyms';
   [more: string]: unknown;
 }

@@ -28,6 +28,7 @@ describe('words and their answers', () => {
         ['link', `asana-main/task/${task!.key}`, 'CMP-104', '--json'],
         ['migrate', '--json'],
         ['sandbox', '--json'],
+        ['export', 'tasks', '--format', 'jsonl', '--filter', 'connection=asana-main', '--json'],
         ['token', 'create', 'reader', '--json'],
         ['token', 'list', '--json'],
         ['token', 'create', 'reader', '--sql', '--json'],
@@ -37,24 +38,32 @@ describe('words and their answers', () => {
         expect({ words: words[index], code }).toEqual({ words: words[index], code: 0 });
         for (const line of jsonLines(stdout)) expect(line).toEqual(expect.any(Object));
       });
-      const [made] = jsonLines<{ id: string }>(answers[9]!.stdout);
+      const [made] = jsonLines<{ id: string }>(answers[10]!.stdout);
       const revoked = await say(told, 'token', 'revoke', made!.id, '--json');
       expect(jsonLines(revoked.stdout)).toEqual([{ revoked: made!.id }]);
-      const [role] = jsonLines<{ user: string }>(answers[11]!.stdout);
+      const [role] = jsonLines<{ user: string }>(answers[12]!.stdout);
       const ended = await say(told, 'token', 'revoke', role!.user, '--json');
       expect(jsonLines(ended.stdout)).toEqual([{ revoked: role!.user, dropped: true }]);
       const linked = jsonLines<{ decisionId: string }>(answers[6]!.stdout)[0]!;
       const undone = await say(told, 'link', '--undo', linked.decisionId, '--json');
       expect(jsonLines(undone.stdout)).toEqual([{ undone: linked.decisionId }]);
 
-      const left = await inFolder(told.yaml, (folder) =>
-        runCommand(
-          { folder, env: { ...told.env, DATABASE_URL: database.url }, hangUpAfterBytes: 1 },
-          'dump',
-          '--canonical',
-        ),
-      );
-      expect({ code: left.code, stderr: left.stderr }).toEqual({ code: 0, stderr: '' });
+      const [exported] = jsonLines<{ rows: number }>(answers[9]!.stdout);
+      expect(exported).toMatchObject({ file: 'tasks.jsonl', people: 'pseudonyms', asOf: expect.any(String) });
+      expect(exported!.rows).toBeGreaterThan(0);
+      const named = await say(told, 'export', 'tasks', '--names');
+      expect(named.code).toBe(1);
+      expect(named.stderr).toMatch(/^FORBIDDEN: Names leave the hub only with an analyst/);
+
+      for (const words of [
+        ['dump', '--canonical'],
+        ['export', 'tasks', '--out', '-'],
+      ]) {
+        const left = await inFolder(told.yaml, (folder) =>
+          runCommand({ folder, env: { ...told.env, DATABASE_URL: database.url }, hangUpAfterBytes: 1 }, ...words),
+        );
+        expect({ words, code: left.code, stderr: left.stderr }).toEqual({ words, code: 0, stderr: '' });
+      }
     }));
 
   test('two syncs of one connection at once: the second is told so, the others are read, one effect', () =>
@@ -106,6 +115,13 @@ describe('words and their answers', () => {
       ],
       [['token', 'create', 'x', '--sql', '--role', 'admin'], /^A role of the database only reads, .* got admin/],
       [['token', 'create', 'x', '--business-unit', 'A'], /^Only a role of the database is limited to business units/],
+      [['export', 'nothing'], /^There is nothing of that name to export, expected one of cycle-times, .* got nothing/],
+      [
+        ['export', 'tasks', '--format', 'xls'],
+        /^There is no such format, expected one of csv, parquet, jsonl, got xls/,
+      ],
+      [['export', 'tasks', '--filter', 'team'], /^A filter names a column and a value, expected --filter team=Design/],
+      [['export', 'tasks', '--out', '-', '--json'], /^Standard output holds the rows/],
       [['link', 'nowhere', 'CMP-1'], /^The subject cannot be read, expected connection\/kind\/key/],
       [['link', '--undo', 'junk'], /^That is no decision id, expected a UUID/],
       [['dump'], /^Say which dump, expected --canonical/],

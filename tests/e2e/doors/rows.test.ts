@@ -138,7 +138,7 @@ test('every row of tasks is the task of the graph', async () => {
   const { tasks } = await doors.ask(
     '{ tasks(first: 200) { nodes { id name url type status category since createdAt completedAt dueOn link { campaign { id } } } } }',
   );
-  const rows = new Map((await doors.csv('tasks.csv?')).map((row) => [row['item_id'], row]));
+  const rows = new Map((await doors.csv('tasks.csv?lossless=true')).map((row) => [row['item_id'], row]));
   for (const { id, name, url, type, status, category, since, createdAt, completedAt, dueOn, link } of tasks.nodes) {
     const row = rows.get(id)!;
     expect({ ...row }).toMatchObject({
@@ -152,7 +152,7 @@ test('every row of tasks is the task of the graph', async () => {
       due_on: dueOn ?? '',
       campaign_id: link?.campaign.id ?? '',
     });
-    expect([name, `'${name}`]).toContain(row['name']);
+    expect(row['name']).toBe(name);
   }
 });
 

@@ -8,6 +8,11 @@ export const about = (columns: readonly Column[]): About => ({
   asOf: '2026-03-31T12:00:00.000Z',
   definitionVersion: 'abc',
   columns,
+  rows: 0,
+  coverage: {},
+  excluded: [],
+  leftOut: [],
+  people: 'pseudonyms',
 });
 
 async function* batchesOf(rows: readonly (readonly Cell[])[], size = 2) {
