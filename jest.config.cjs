@@ -1,5 +1,5 @@
 // ESM-only packages that Jest must down-level on Node < 24.9 (from there on it can require() them).
-const esmOnly = ['jose', 'p-queue', 'p-timeout', 'eventemitter3'];
+const esmOnly = ['jose', 'p-queue', 'p-timeout', 'eventemitter3', 'hyparquet', 'hyparquet-writer'];
 
 const base = {
   testEnvironment: 'node',

@@ -15,6 +15,8 @@ import { AddJobQueue1796020000000 } from './1796020000000-add-job-queue.js';
 import { HearTools1796030000000 } from './1796030000000-hear-tools.js';
 import { WatchFields1796040000000 } from './1796040000000-watch-fields.js';
 import { RollUpTimes1796050000000 } from './1796050000000-roll-up-times.js';
+import { ServeAnalysts1796060000000 } from './1796060000000-serve-analysts.js';
+import { GrantAnalysts1796061000000 } from './1796061000000-grant-analysts.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -35,4 +37,6 @@ export const MIGRATIONS = [
   HearTools1796030000000,
   WatchFields1796040000000,
   RollUpTimes1796050000000,
+  ServeAnalysts1796060000000,
+  GrantAnalysts1796061000000,
 ];

@@ -5,8 +5,9 @@ import { registry } from '../connectors/index.js';
 import { explainMisuse } from './commands/misuse.js';
 import { createProgress, type ProgressView } from './commands/progress.js';
 import type { Session, Shell } from './commands/session.js';
-import type { KeyKeeper } from './commands/tokens.js';
+import type { KeyKeeper, TokenFlags } from './commands/tokens.js';
 import { loadSettings } from './config.js';
+import { addDataWords, each } from './data-words.js';
 import { exitCode, HubError } from './errors.js';
 import { readPepper } from './home.js';
 import { createLogger } from './log.js';
@@ -125,7 +126,6 @@ word(program, 'replay', 'map what was kept once more, without the tools', 'repla
 word(program, 'rebuild', 'compute people, campaigns, states and rounds again', 'rebuild --diff')
   .option('--diff', 'only say what would change')
   .action(run(async () => (await import('./commands/rebuild.js')).rebuildDerived));
-const each = (one: string, all: string[] = []): string[] => [...all, one];
 word(program, 'connect', 'how to connect a tool; with credentials, what it shows and what reading it takes', CONNECT)
   .argument('<tool>', registry.map(({ connector }) => connector.id).join(', '))
   .option('--secret <field=NAME>', 'a secret, by the name of the variable that holds it', each)
@@ -220,15 +220,6 @@ word(program, 'migrate', 'bring the database up to date', 'migrate').action(
     return (shell: Shell) => migrateNow(shell, () => migrated);
   }),
 );
-word(program, 'dump', 'print the graph as sorted JSON lines', 'dump --canonical')
-  .option('--canonical', 'by natural keys, without what differs between equal hubs')
-  .option('--tellable', 'leave out what only an earlier look can know')
-  .action(
-    run(async () => {
-      const { dump } = await import('./commands/dump.js');
-      return (shell: Shell, flags: object) => dump(shell, flags);
-    }),
-  );
 word(program, 'sandbox', 'what time it is in the sandbox company, or move it on', 'sandbox 36h')
   .argument('[by]', 'such as 90m, 36h or 7d')
   .option('--reset', 'back to the start')
@@ -240,31 +231,22 @@ word(program, 'sandbox', 'what time it is in the sandbox company, or move it on'
       return (shell: Shell, by: string | undefined, flags: { reset?: boolean }) => moveClock(shell, clock, by, flags);
     }),
   );
-const metrics = program.command('metrics').description('the numbers and how they come about');
-const metricWords = () => import('./commands/metrics.js');
-word(metrics, 'eval', 'compute metrics of given events, without a database', 'metrics eval vectors.jsonl')
-  .argument('[file]', 'a JSON document or JSON lines; absent: standard input')
-  .action(run(async () => (await metricWords()).evaluateFile));
-word(metrics, 'list', 'every metric, its unit and its clock', 'metrics list').action(
-  run(async () => (await metricWords()).listMetrics),
-);
-word(metrics, 'show', 'how one metric is computed', 'metrics show cycle_time')
-  .argument('<id>')
-  .action(run(async () => (await metricWords()).showMetric));
-word(metrics, 'docs', 'print the page of all metrics', 'metrics docs > docs/metrics.md').action(
-  run(async () => (await metricWords()).printMetricsPage),
-);
-const token = program.command('token').description('keys of the graph');
+addDataWords(program, word, run, {
+  analystOf: async (session) => (await api()).analystOf(session.api, pepper(), settingsNow().apiKey),
+});
+const token = program.command('token').description('keys of the graph, and roles of the database for analysts');
 const tokens = () => import('./commands/tokens.js');
 word(token, 'create', 'make a key; it is shown once', 'token create grafana --role viewer')
   .argument('<name>')
-  .option('--role <role>', 'viewer or admin', 'viewer')
+  .option('--role <role>', 'viewer, analyst or admin', 'viewer')
+  .option('--scope <scope>', 'what an analyst may beyond the role: pii:read', each)
   .option('--days <days>', 'how long it lives, 1 to 365')
+  .option('--sql', 'a role of the database that reads the views of the schema analytics, with a password')
+  .option('--business-unit <unit>', 'with --sql: only what campaigns of this unit have; again for another', each)
   .action(
     run(async () => {
       const { createToken } = await tokens();
-      return (shell: Shell, name: string, flags: { role: string; days?: string }) =>
-        createToken(shell, keys, name, flags);
+      return (shell: Shell, name: string, flags: TokenFlags) => createToken(shell, keys, name, flags);
     }),
   );
 word(token, 'revoke', 'end a key', 'token revoke 3fJ…')

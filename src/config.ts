@@ -20,6 +20,8 @@ export interface Settings {
   home: string;
   /** What seals stored secrets, as text; absent: a file in `home` does. */
   hubKey: string | undefined;
+  /** Who exports with names; asked for nowhere else. */
+  apiKey: string | undefined;
   /** How tools reach this hub from outside, without a slash at its end; null: they cannot, and are asked instead. */
   publicUrl: string | null;
   /** Null: none was found, the sandbox company runs. */
@@ -52,6 +54,7 @@ export function loadSettings(registry: readonly Connector[], env: NodeJS.Process
     host: host(env, faults),
     home: resolve(env.HUB_HOME || '.hub'),
     hubKey: hubKey(env, faults),
+    apiKey: env.HUB_API_KEY?.trim() || undefined,
     publicUrl: publicUrl(env, faults),
     configPath: found ? path : null,
     databaseUrl: databaseUrl(env, 'DATABASE_URL', faults),

@@ -29,6 +29,7 @@ const CODES = {
   UPSTREAM_TIMEOUT: 'TransientError',
   UPSTREAM_TRUNCATED: 'TransientError',
   LEASE_LOST: 'TransientError',
+  EXPORT_FAILED: 'TransientError',
   UPSTREAM_SCHEMA: 'ContractError',
   UPSTREAM_LOOP: 'ContractError',
   UPSTREAM_TOO_LARGE: 'ContractError',

@@ -25,8 +25,13 @@ export interface Hub {
   worker: Pool;
   /** The queue's own sessions. */
   jobs: Pool;
+  /** What is exported over HTTP: a storm of it takes no session from the answers. */
+  exports: Pool;
   engine: Engine;
   targets: Target[];
+  /** Where the database is, and the same as whoever owns it signs in. */
+  database: DatabaseAddress;
+  owner: DatabaseAddress;
   now: () => number;
   /** One run of one connection; nothing is derived yet. */
   run(target: Target, options: RunOptions): Promise<RunResult>;
@@ -59,6 +64,7 @@ export interface HubOptions {
 const LAST_PAGE_MS = 10_000;
 /** One listens, the other looks for jobs; what jobs do has the worker's pool. */
 const JOB_SESSIONS = 2;
+const EXPORT_SESSIONS = 2;
 
 /** Database up, schema current, connections known; nothing is sent to any tool yet. */
 export async function openHub(options: HubOptions): Promise<Hub> {
@@ -66,8 +72,9 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const now = options.now ?? Date.now;
   const clock = options.clock ?? REAL_CLOCK;
   const database = await openDatabase(settings);
+  const owner = settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address;
   try {
-    const ran = await migrate(settings.databaseAdminUrl ? { url: settings.databaseAdminUrl } : database.address);
+    const ran = await migrate(owner);
     options.onMigrated?.(ran);
   } catch (error) {
     await database.stop();
@@ -78,6 +85,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const api = createPool(database.address, 'hub_api', onError);
   const worker = createPool(database.address, 'hub_worker', onError);
   const jobs = createPool(database.address, 'hub_worker', onError, JOB_SESSIONS);
+  const exports = createPool(database.address, 'hub_api', onError, EXPORT_SESSIONS);
   const ending = new AbortController();
   const leave = (): void => ending.abort(new Error('The hub is closing'));
   // Every request in flight listens to it; Node would warn of a leak from the eleventh on.
@@ -140,8 +148,11 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     api,
     worker,
     jobs,
+    exports,
     engine,
     targets,
+    database: database.address,
+    owner,
     now,
     derive,
     leave,
@@ -157,7 +168,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       // A run ends after the page in hand; one that hangs in its tool is left to the lease's end.
       await Promise.race([Promise.all(running), pause(LAST_PAGE_MS, undefined, { ref: false })]);
       await deriving.catch(() => {});
-      await Promise.all([api.end(), worker.end(), jobs.end()]);
+      await Promise.all([api.end(), worker.end(), jobs.end(), exports.end()]);
       await database.stop();
     },
   };

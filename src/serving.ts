@@ -16,6 +16,7 @@ export async function serveGraph(hub: Hub, onHeard: () => void = () => {}): Prom
   const api = await createApi({
     api: hub.api,
     worker: hub.worker,
+    exports: hub.exports,
     now: hub.now,
     workspace: settings.workspace,
     measure: settings.rules.measure,

@@ -6,6 +6,7 @@ import { createApp } from './http/app.js';
 import { answerFailures } from './http/failures.js';
 import { serveGraphiqlFiles } from './http/graphiql.js';
 import { serveGraphql } from './http/graphql.js';
+import { serveExports } from './http/export.js';
 import { serveLanding } from './http/landing.js';
 import { serveProbes } from './http/probes.js';
 import { serveWebhooks } from './http/webhooks.js';
@@ -16,6 +17,7 @@ import { createServer } from './server.js';
 export type { DecisionWish, HubActions, LinkWish, NaturalKey, Recorded, Replayed } from './actions.js';
 export type { ApiOptions } from './options.js';
 export { createKey, listKeys, revokeKey } from './auth/keys.js';
+export { analystOf } from './auth/viewer.js';
 
 export interface Api {
   app: FastifyInstance;
@@ -41,6 +43,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   serveGraphiqlFiles(app);
   serveLanding(app, options);
   serveProbes(app, options);
+  if (options.exports) serveExports(app, options.exports, options);
   if (options.receive) serveWebhooks(app, options.receive);
   await app.ready();
   // Without notices the map still looks for itself every five seconds: a database that sleeps must not stop the start.

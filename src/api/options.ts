@@ -19,6 +19,8 @@ export interface ApiOptions {
   api: Pool;
   /** Writes decisions and audit lines; the first pool where absent. */
   worker?: Pool;
+  /** Reads what is exported, apart from the answers; absent: nothing is. */
+  exports?: Pool;
   /** The hub's clock, in epoch milliseconds. */
   now(): number;
   workspace: Workspace;

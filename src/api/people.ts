@@ -16,6 +16,8 @@ export interface Directory {
   byAlias: ReadonlyMap<string, Person>;
   byId: ReadonlyMap<string, Person>;
   aliasesOf: ReadonlyMap<string, readonly string[]>;
+  /** What each is called in the past tense. */
+  pseudonymOf: ReadonlyMap<string, string>;
 }
 
 /**
@@ -81,6 +83,9 @@ export class PeopleMap {
     const aliases = await this.pool.query<{ alias: string; person: string }>(
       'SELECT alias_id AS alias, person_id AS person FROM alias_person',
     );
+    const pseudonyms = await this.pool.query<{ id: string; pseudonym: string }>(
+      'SELECT person_id AS id, pseudonym FROM person_pseudonym',
+    );
     const byId = new Map(people.rows.map((person) => [person.id, person]));
     const byAlias = new Map<string, Person>();
     const aliasesOf = new Map<string, string[]>();
@@ -91,7 +96,8 @@ export class PeopleMap {
       if (list) list.push(alias);
       else aliasesOf.set(person, [alias]);
     }
-    return { byAlias, byId, aliasesOf };
+    const pseudonymOf = new Map(pseudonyms.rows.map(({ id, pseudonym }) => [id, pseudonym]));
+    return { byAlias, byId, aliasesOf, pseudonymOf };
   }
 
   async #fingerprint(): Promise<string> {

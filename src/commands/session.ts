@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Rules } from '../derive/rules.js';
 import type { Derived } from '../derive/pass.js';
+import type { DatabaseAddress } from '../store/data-source.js';
 import type { Engine } from '../sync/engine.js';
 import type { RunOptions, RunResult, Target } from '../sync/run.js';
 
@@ -11,6 +12,9 @@ export interface Session {
   engine: Engine;
   targets: Target[];
   rules: Rules;
+  /** Where the database is, and the same as whoever owns it signs in. */
+  database: DatabaseAddress;
+  owner: DatabaseAddress;
   /** Where the hub keeps its files. */
   home: string;
   /** Null: no hub.yaml, the sandbox company. */

@@ -6,7 +6,7 @@ import { foldApproval, type ApprovalCase } from './approvals.js';
 import { loadRecordedCases } from './load-approvals.js';
 import { loadSpokenCases } from './load-spoken.js';
 import type { Surroundings } from './flow/items.js';
-import { dropItems, rollCampaigns, rollItems, staleItems } from './flow/roll.js';
+import { dropItems, rollItems, staleItems } from './flow/roll.js';
 import { loadWork, workIds } from './flow/work.js';
 import type { Rules } from './rules.js';
 import { foldStatus } from './status.js';
@@ -19,17 +19,17 @@ const BATCH = 5_000;
 
 const WORK_KINDS: ReadonlySet<string> = new Set(['task', 'asset', 'approval']);
 
-/** Where the touched items stand, and their times; rows that changed, by table. */
+/** Where the touched items stand, and their times: rows that changed, by table, and campaigns whose line may differ now. */
 export async function foldItems(
   client: ClientBase,
   rules: Rules,
   touched: Touched,
   around: Surroundings & { isCampaigns: (containerId: string) => boolean },
-): Promise<Record<'item_state' | 'item_flow' | 'campaign_flow', number>> {
+): Promise<{ changed: Record<'item_state' | 'item_flow', number>; campaigns: string[] }> {
   const named = touched?.filter(({ kind }) => WORK_KINDS.has(kind)).map(({ id }) => id) ?? null;
   const ids = await workIds(client, named && [...named, ...(await staleItems(client, rules))]);
   const dropped = await dropItems(client, named, ids);
-  const changed = { item_state: 0, item_flow: dropped.changed, campaign_flow: 0 };
+  const changed = { item_state: 0, item_flow: dropped.changed };
   const campaigns = new Set(dropped.campaigns);
   for (let from = 0; from < ids.length; from += BATCH) {
     const batch = ids.slice(from, from + BATCH);
@@ -40,19 +40,17 @@ export async function foldItems(
     changed.item_flow += rolled.changed;
     for (const id of rolled.campaigns) campaigns.add(id);
   }
-  const lines = touched === null ? null : [...campaigns];
-  if (lines === null || lines.length) changed.campaign_flow = await rollCampaigns(client, lines, rules);
-  return changed;
+  return { changed, campaigns: [...campaigns] };
 }
 
-/** Rounds, decisions and states of the touched approvals; rows that changed. */
+/** Rounds, decisions and states of the touched approvals: rows that changed, and items that lost an approval. */
 export async function foldApprovals(
   client: ClientBase,
   rules: Rules,
   touched: Touched,
   threads: Map<string, string>,
   personOf: (alias: string) => string,
-): Promise<number> {
+): Promise<{ changed: number; lost: string[] }> {
   const all = touched === null;
   const ids = touched === null ? null : await approvalsOf(client, touched);
   // A message can join two conversations or answer any of them, a reaction touches its approval, and the work item that a
@@ -63,9 +61,10 @@ export async function foldApprovals(
   const cases: ApprovalCase[] = [...recorded, ...spoken];
   const previous = speaks && !all ? await spokenBefore(client) : [];
   const scope = ids === null ? null : [...ids, ...previous, ...spoken.map((one) => one.approvalId)];
-  if (scope?.length === 0) return 0;
+  if (scope?.length === 0) return { changed: 0, lost: [] };
   const folded = cases.map((one) => foldApproval(one, personOf));
   const states = folded.map((f) => f.state);
+  const lost = await lostBy(client, scope, states);
   let changed = await replaceRows(client, ApprovalState, states as never, scoped('approval_id', scope));
   const rounds = folded.flatMap((f) => f.rounds);
   const stale = scope === null ? undefined : await roundsOf(client, scope);
@@ -76,7 +75,21 @@ export async function foldApprovals(
     stale && { column: 'round_id', ids: [...stale, ...rounds.map((r) => r.id as string)] },
   );
   changed += await replaceRows(client, ApprovalRound, rounds, scoped('approval_id', scope));
-  return changed;
+  return { changed, lost };
+}
+
+/** What those approvals of the scope (null: of all) were about that are about it no more. */
+async function lostBy(
+  client: ClientBase,
+  scope: string[] | null,
+  states: { approvalId: string; itemId: string }[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string; item: string }>(
+    'SELECT approval_id AS id, item_id AS item FROM approval_state WHERE $1::uuid[] IS NULL OR approval_id = ANY($1)',
+    [scope],
+  );
+  const kept = new Map(states.map(({ approvalId, itemId }) => [approvalId, itemId]));
+  return rows.flatMap(({ id, item }) => (kept.get(id) === item ? [] : [item]));
 }
 
 const scoped = (column: string, ids: string[] | null): Scope | undefined =>

@@ -10,8 +10,9 @@ import { replaceRows } from '../store/replace.js';
 import { discoverCampaigns } from './campaigns.js';
 import { loadDecided } from './decisions.js';
 import { foldApprovals, foldItems, type Touched } from './fold.js';
-import { areOutdated } from './flow/roll.js';
-import { itemsOfMoved, loadTeams } from './flow/teams.js';
+import { areOutdated, rollCampaigns } from './flow/roll.js';
+import { campaignsOfApprovals } from './flow/affected.js';
+import { itemsOfMoved, loadTeams, movedAccounts } from './flow/teams.js';
 import { createKeyFinder } from './keys.js';
 import { linkItems } from './links.js';
 import { loadMirrored, resolveNames } from './load-mirrored.js';
@@ -19,6 +20,7 @@ import { loadAliases, loadContainers, loadItems, loadRegisters, loadThreaded } f
 import { loadNotSeen } from './not-seen.js';
 import { findMirrors } from './mirrors.js';
 import { resolvePeople } from './people.js';
+import { namePseudonyms } from './pseudonyms.js';
 import type { Rules } from './rules.js';
 import { suggestByName, unclearPlaces, unlinkedOf, unlinkedPlaces } from './suggest-links.js';
 import { suggestPeople } from './suggest-people.js';
@@ -114,6 +116,7 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
   const derived: Derived = {
     person: await replaceRows(client, Person, people.people as never),
     alias_person: await replaceRows(client, AliasPerson, people.links as never),
+    person_pseudonym: await namePseudonyms(client),
     message_thread: await replaceRows(
       client,
       MessageThread,
@@ -134,8 +137,8 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
   const personOf = new Map(people.links.map((link) => [link.aliasId, link.personId]));
   const person = (alias: string): string => personOf.get(alias) ?? alias;
   const teams = new Map(people.people.map(({ id, team }) => [id, team]));
-  const moved = await itemsOfMoved(client, teamsBefore);
-  const work = touched && [...touched, ...moved.map((id) => ({ kind: 'task', id }))];
+  const moved = await movedAccounts(client, teamsBefore);
+  const work = touched && [...touched, ...(await itemsOfMoved(client, moved)).map((id) => ({ kind: 'task', id }))];
   const mirrors = new Set(mirrored.mirrors.map(({ itemId }) => itemId));
   const folded = await foldItems(client, rules, work, {
     isCampaigns: (id) => containers.has(id),
@@ -145,5 +148,17 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
     isMirror: (id) => mirrors.has(id),
   });
   const approvals = await foldApprovals(client, rules, touched, threads, person);
-  return { ...derived, ...folded, approval_state: approvals };
+  const lines = touched && [
+    ...new Set([...folded.campaigns, ...(await campaignsOfApprovals(client, approvals.lost, moved))]),
+  ];
+  const cast = {
+    personOf: person,
+    people: Object.fromEntries(people.people.map(({ id, team }) => [id, { team: team ?? undefined }])),
+  };
+  return {
+    ...derived,
+    ...folded.changed,
+    approval_state: approvals.changed,
+    campaign_flow: await rollCampaigns(client, lines, rules, cast),
+  };
 }

@@ -125,7 +125,7 @@ const TABLES: Dumped[] = [
     untold: ['history_from', 'since', 'since_source', 'finished_at', 'gap'],
   },
   { table: 'item_interval', without: [], told: OF_LOGGED_ITEM },
-  { table: 'item_flow', without: [], told: OF_LOGGED_ITEM },
+  { table: 'item_flow', without: [], told: OF_LOGGED_ITEM, untold: ['turns'] },
   { table: 'campaign_flow', without: [], told: 'false' },
   {
     table: 'approval_state',

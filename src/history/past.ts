@@ -1,3 +1,4 @@
+import { roundsByItem } from '../metrics/approvals/ledger.js';
 import { CampaignFlow, ItemFlow } from '../model/derived/flow.js';
 import { tableOf } from '../store/table.js';
 import type { Row } from '../store/upsert.js';
@@ -13,8 +14,12 @@ export function pastItems({ history, items }: Told, definition: string): Record<
 }
 
 /** The same of `campaign_flow`. */
-export const pastCampaigns = ({ history }: Told, definition: string): Record<string, unknown>[] =>
-  [...history.campaigns.values()].map((one) => columnsOf(CampaignFlow, campaignFlowOf(one, history, definition)));
+export function pastCampaigns({ history }: Told, definition: string): Record<string, unknown>[] {
+  const rounds = roundsByItem(history);
+  return [...history.campaigns.values()].map((one) =>
+    columnsOf(CampaignFlow, campaignFlowOf(one, history, rounds, definition)),
+  );
+}
 
 const columnsOf = (entity: typeof ItemFlow | typeof CampaignFlow, row: Row): Record<string, unknown> =>
   Object.fromEntries([...tableOf(entity).columns].map(([property, [name]]) => [name, row[property] ?? null]));

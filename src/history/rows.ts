@@ -1,9 +1,12 @@
+import { type Account, accountsOf } from '../metrics/approvals/ledger.js';
 import type { Category } from '../metrics/category.js';
 import { clockOf } from '../metrics/clock.js';
+import { turnsOf } from '../metrics/coordination/responsibility.js';
 import { reworkOf } from '../metrics/coordination/rework.js';
 import { cycleDays, cycleTime, windowHours } from '../metrics/flow/times.js';
 import type { Campaign, History, Item, Subject } from '../metrics/history.js';
 import { standsIn } from '../metrics/points.js';
+import type { Round } from '../metrics/rounds.js';
 import type { Row } from '../store/upsert.js';
 
 const WALL = clockOf('wall', undefined);
@@ -75,11 +78,17 @@ export function itemFlowOf(item: Item, history: History, known: Known): Row {
     businessTouchH: business && item.exitAt !== null ? windowHours(item, business, touch) : null,
     rework,
     reopens,
+    turns: turnsOf(item).map(({ person, at }) => ({ person, at: date(at) })),
   };
 }
 
-/** The times of a campaign and of how much work it has. */
-export function campaignFlowOf(campaign: Campaign, history: History, definition: string): Row {
+/** The times of a campaign, of how much work it has, and its ledger; `rounds` of approvals by item. */
+export function campaignFlowOf(
+  campaign: Campaign,
+  history: History,
+  rounds: ReadonlyMap<string, Round[]>,
+  definition: string,
+): Row {
   const stands = (category: Category): number =>
     campaign.items.filter(({ life }) => standsIn(life) === category).length;
   return {
@@ -90,6 +99,9 @@ export function campaignFlowOf(campaign: Campaign, history: History, definition:
     items: campaign.items.length,
     itemsDone: stands('done'),
     itemsCancelled: stands('cancelled'),
+    ledger: accountsOf(campaign, rounds, history)?.map(accountRow) ?? null,
     definition,
   };
 }
+
+const accountRow = ({ since, ...account }: Account): Row => ({ ...account, since: date(since) });

@@ -136,28 +136,28 @@ export function besideStatement(question: WindowQuestion): Statement {
   const { values, where, from } = scopeOf(question);
   const text = `
     SELECT 'wip' AS what, f.category AS name, count(*)::int AS count FROM ${from}
-      WHERE f.exit_at IS NULL AND f.category <> 'unknown' AND (f.started_at IS NOT NULL OR f.start_unknown) ${where} GROUP BY 2
+      WHERE ${IN_PROGRESS} ${where} GROUP BY 2
     UNION ALL SELECT 'excluded', 'cancelled', count(*)::int FROM ${from}
       WHERE f.category = 'cancelled' AND f.exit_at >= $1 AND f.exit_at < $2 ${where}`;
   return { text, values };
 }
 
-interface Statement {
+export interface Statement {
   text: string;
   values: unknown[];
 }
 
-const FINISHED = 'f.finished_at >= $1 AND f.finished_at < $2';
+export const FINISHED = 'f.finished_at >= $1 AND f.finished_at < $2';
 
-/** Where the times come from, and which of them are asked for. */
-function scopeOf({
-  level,
-  from,
-  to,
-  conditions,
-  past,
-}: Pick<WindowQuestion, 'level' | 'from' | 'to' | 'conditions' | 'past'>) {
-  const values: unknown[] = [new Date(from), new Date(to)];
+/** In progress: started, not ended, and in a known state; as `inProgress` of the metrics. */
+export const IN_PROGRESS =
+  "f.exit_at IS NULL AND f.category <> 'unknown' AND (f.started_at IS NOT NULL OR f.start_unknown)";
+
+/** Where the times come from, and which of them are asked for; the window is `$1` to `$2` unless other values are given. */
+export function scopeOf(
+  { level, from, to, conditions, past }: Pick<WindowQuestion, 'level' | 'from' | 'to' | 'conditions' | 'past'>,
+  values: unknown[] = [new Date(from), new Date(to)],
+) {
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const times = past ? recordset(level, bind(JSON.stringify(past))) : TABLES[level];
   const where = conditions(values)

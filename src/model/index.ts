@@ -1,10 +1,11 @@
 import { Decision, ApiKey, AuditLine } from './decision/decision.js';
+import { SqlGrant } from './decision/sql-grant.js';
 import { Campaign, CampaignContainer, CampaignItem, Suggestion } from './derived/campaign.js';
 import { CampaignFlow, ItemFlow, ItemInterval } from './derived/flow.js';
 import { ItemState } from './derived/item-state.js';
 import { Mirror, ToldDependency } from './derived/mirror.js';
 import { NotSeen } from './derived/not-seen.js';
-import { AliasPerson, Person } from './derived/person.js';
+import { AliasPerson, Person, PersonPseudonym } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
 import { Connection } from './engine/connection.js';
@@ -68,6 +69,7 @@ const FACTS = [
 const DERIVED = [
   Person,
   AliasPerson,
+  PersonPseudonym,
   Campaign,
   CampaignContainer,
   CampaignItem,
@@ -86,6 +88,6 @@ const DERIVED = [
 ];
 
 /** What a person said; backed up. */
-const DECISIONS = [Decision, ApiKey, AuditLine];
+const DECISIONS = [Decision, ApiKey, SqlGrant, AuditLine];
 
 export const ENTITIES = [...ENGINE, ...FACTS, ...DERIVED, ...DECISIONS];

@@ -140,12 +140,6 @@ export const ClockName = words('ClockName', 'How time is measured.', {
   BUSINESS: ['business', "Only the opening hours of the workspace's calendar count."],
 });
 
-export const AgeBand = words('AgeBand', 'How an age compares with what finished.', {
-  GREEN: ['green', 'At most the median.'],
-  AMBER: ['amber', 'Beyond the median.'],
-  RED: ['red', 'Beyond what 85 % took at most.'],
-});
-
 export const CheckResult = words('CheckResult', 'How a check before a launch came out.', {
   PASS: ['pass', 'It holds.'],
   WAIVED: ['waived', 'Somebody who may said that it need not hold.'],
@@ -193,6 +187,12 @@ export const FlowKey = words('FlowKey', 'What numbers can be grouped by.', {
   DAY: ['day', 'The local date of its finish.'],
   WEEK: ['week', 'The week of its finish, named by its Monday.'],
   MONTH: ['month', 'The month of its finish, named by its first day.'],
+});
+
+export const AgeBand = words('AgeBand', 'How the age of open work compares with what finished.', {
+  GREEN: ['green', 'Half of what finished took at least as long.'],
+  AMBER: ['amber', 'Older than what half of it took, within the service level.'],
+  RED: ['red', 'Older than the service level.'],
 });
 
 export const WorkflowStep = words('WorkflowStep', 'What counts as a step of a workflow.', {

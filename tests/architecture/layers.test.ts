@@ -48,6 +48,7 @@ const ROOTS = new Set(
     'hearing',
     'kit',
     'cards',
+    'data-words',
   ].map((name) => `src/${name}.ts`),
 );
 

@@ -8,9 +8,13 @@ const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 90;
 const LONGEST_DAYS = 365;
 
+export type KeyRole = 'viewer' | 'analyst' | 'admin';
+
 export interface NewKey {
   name: string;
-  role: 'viewer' | 'admin';
+  role: KeyRole;
+  /** What it may beyond its role. */
+  scopes?: readonly string[];
   /** Default 90, at most 365. */
   days?: number;
   /** Stands in the key itself, so that a key of one environment is not tried in another. */
@@ -30,8 +34,8 @@ export async function createKey(
   const key = mintKey(wish.environment ?? 'live');
   const expiresAt = new Date(nowMs + days * DAY_MS);
   await pool.query(
-    'INSERT INTO api_key (id, name, role, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
-    [key.id, wish.name, wish.role, hashKey(key, pepper), new Date(nowMs), expiresAt],
+    'INSERT INTO api_key (id, name, role, scopes, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [key.id, wish.name, wish.role, wish.scopes ?? [], hashKey(key, pepper), new Date(nowMs), expiresAt],
   );
   return { id: key.id, text: key.text, expiresAt };
 }

@@ -151,17 +151,19 @@ class Walk {
     place: Place,
   ): number {
     const below = { ...place, size: 1 };
+    // What takes much more than to make one object says so itself.
+    const own = (field.extensions.cost as number | undefined) ?? 1;
     if (field.args.some((arg) => arg.name === 'first')) {
       const pages = place.pages + 1;
       if (pages > LIMITS.pageNesting) throw refused('QUERY_TOO_DEEP', `Lists may be nested ${LIMITS.pageNesting} deep`);
       const size = pageSizeOf(args, pages > 1) ?? (field.extensions.size as number | undefined) ?? DEFAULT_PAGE;
-      return 1 + this.#selectionCost(named, selections, { ...place, pages, size });
+      return own + this.#selectionCost(named, selections, { ...place, pages, size });
     }
     // `edges` and `nodes` of a page hold as many as the page; what stands beside them is there once.
     const list = isListType(getNullableType(field.type));
     const paged = list && (field.name === 'edges' || field.name === 'nodes');
     const factor = paged ? place.size : list ? LIMITS.plainList : 1;
-    return factor * (1 + this.#selectionCost(named, selections, below));
+    return factor * (own + this.#selectionCost(named, selections, below));
   }
 
   #definition(parent: GraphQLNamedType, node: FieldNode): GraphQLField<unknown, unknown> {

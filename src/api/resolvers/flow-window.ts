@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, GraphQLISODateTime, Info, Query, Resolver } from 'type-graphql';
-import { pastCampaigns, pastItems } from '../../history/past.js';
 import {
   besideStatement,
   type GroupRow,
@@ -19,10 +18,9 @@ import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
 import { type Distribution, FlowAnswer, FlowFilter, type FlowGroup, WindowInput } from '../schema/flow-window.js';
 import { fieldsOf } from '../reading/fields.js';
-import { idsThere, toldOf, windowOf, wishes } from './scope.js';
+import { windowOf, wishes } from './scope.js';
+import { readingOf } from './window-reading.js';
 
-/** How much may be told anew for a past instant. */
-const PAST: Record<Level, number> = { item: 20_000, campaign: 1_000 };
 const MOST_GROUPS = 2_000;
 
 @Resolver()
@@ -71,17 +69,18 @@ export class FlowQueries {
       conditions: (values) => wishes(context, filter, values),
       wanted: new Set(MEASURES.flatMap(([field, one]) => (named.has(field) ? one : []))),
     };
-    const asked = asOf ? { ...question, past: await told(context, question, until) } : question;
-    const ask = <Row>({ text, values }: { text: string; values: unknown[] }): Promise<Row[]> =>
-      context.db.rows<Row>(text, values);
-    const rows = await ask<GroupRow>(groupsStatement(asked));
-    const beside = named.has('wip') || named.has('excluded') ? await ask<Beside>(besideStatement(asked)) : [];
+    const reading = await readingOf(context, question, asOf);
+    const asked = reading.question;
+    const grouped = named.has('groups') || named.has('excluded');
+    const rows = grouped ? await reading.ask<GroupRow>(groupsStatement(asked)) : [];
+    const beside = named.has('wip') || named.has('excluded') ? await reading.ask<Beside>(besideStatement(asked)) : [];
     const groups = filled(rows, question);
     if (groups.length > MOST_GROUPS)
       throw refused('BAD_USER_INPUT', `These are more than ${MOST_GROUPS} groups: narrow the window or the filter`);
     const of = (wanted: string) => beside.filter(({ what }) => what === wanted);
     const sum = (name: 'startUnknown' | 'noStart'): number => rows.reduce((total, row) => total + row[name], 0);
     return {
+      reading,
       asOf: new Date(until),
       window: { from: new Date(from), to: new Date(to) },
       level,
@@ -128,14 +127,6 @@ function check({ by, level, clock, filter }: Wish): void {
     throw refused('BAD_USER_INPUT', 'By the business clock campaigns are told one by one: Campaign.flow');
   if (by.some((key) => OF_ITEMS.has(key)) || filter?.team || filter?.tool || filter?.kind)
     throw refused('BAD_USER_INPUT', 'Team, tool, type and campaign are known of items, not of campaigns');
-}
-
-/** The times as they were at a past instant, told anew from the history of everything that is asked for. */
-async function told(context: HubContext, question: WindowQuestion, asOf: number): Promise<Record<string, unknown>[]> {
-  const { level } = question;
-  const ids = await idsThere(context, question, asOf, PAST[level]);
-  const found = await toldOf(context, level === 'item' ? { items: ids } : { campaigns: ids }, asOf);
-  return (level === 'item' ? pastItems : pastCampaigns)(found, context.options.definition);
 }
 
 const NOTHING: Omit<GroupRow, 'keys'> = {

@@ -1,12 +1,13 @@
 import { Arg, Ctx, FieldResolver, GraphQLISODateTime, Resolver, Root, type ClassType } from 'type-graphql';
 import { type Cast, loadHistory, type Told } from '../../history/load.js';
 import type { ClockName as Clock } from '../../metrics/clock.js';
-import { ledgerOf } from '../../metrics/approvals/ledger.js';
+import { ledgerOf, owingOf } from '../../metrics/approvals/ledger.js';
 import { Campaign } from '../../model/derived/campaign.js';
 import type { MortalFact } from '../../model/fact/source.js';
 import { ClockName } from '../../model/vocabulary.js';
 import type { HubContext } from '../context.js';
-import { CampaignFlow, ItemFlow, WaitLedger } from '../schema/flow.js';
+import { isId } from '../paging/conditions.js';
+import { CampaignFlow, ItemFlow, type Waited, type WaitedOn, WaitLedger } from '../schema/flow.js';
 import { campaignFlow, itemFlow } from './times.js';
 
 const AS_OF = 'A past instant to tell it for, from what is known by now; absent: now.';
@@ -89,16 +90,29 @@ export class CampaignFlowResolver {
     const ledger = ledgerOf(history, id);
     if (!ledger) return null;
     const { waiting_on: on, waiting_tool: tool, ...parts } = ledger;
+    const owing = owingOf(history, id);
     return {
       ...parts,
       asOf: new Date(history.asOf),
-      waitingOn: longest(on, context),
-      waitingTool: longest(tool, context),
+      waitingOn: longest(on).map((one) => ({ hours: one.hours, ...called(one.on, owing, context) })),
+      waitingTool: longest(tool),
     };
   }
 }
 
-const longest = (hours: Record<string, number>, { people }: HubContext): WaitLedger['waitingOn'] =>
+const SOMEBODY = 'somebody';
+
+/** Names in the present tense, teams in the past tense: who owes nothing any more is called by team, or by pseudonym. */
+function called(holder: string, owing: ReadonlySet<string>, { people }: HubContext): Omit<WaitedOn, 'hours'> {
+  const person = people.byId.get(holder);
+  // A tool may keep that somebody decides and not who; and an account may be nobody's yet.
+  if (!person && (holder === SOMEBODY || isId(holder))) return { on: SOMEBODY, team: null, pseudonym: SOMEBODY };
+  if (!person) return { on: holder, team: holder === 'unassigned' ? null : holder, pseudonym: null };
+  const pseudonym = people.pseudonymOf.get(holder) ?? SOMEBODY;
+  return { on: owing.has(holder) ? person.name : (person.team ?? pseudonym), team: person.team, pseudonym };
+}
+
+const longest = (hours: Record<string, number>): Waited[] =>
   Object.entries(hours)
-    .map(([on, spent]) => ({ on: people.byId.get(on)?.name ?? on, hours: spent }))
+    .map(([on, spent]) => ({ on, hours: spent }))
     .sort((a, b) => b.hours - a.hours || (a.on < b.on ? -1 : 1));

@@ -1,5 +1,5 @@
 import { type Told, loadHistory, type Scope } from '../../history/load.js';
-import { thereStatement, type WindowQuestion } from '../../history/window.js';
+import { type Level, thereStatement, type WindowQuestion } from '../../history/window.js';
 import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
 import { Binder } from '../paging/binder.js';
@@ -45,13 +45,12 @@ export async function idsThere(
 ): Promise<string[]> {
   const { text, values } = thereStatement(question, asOf, limit);
   const ids = (await context.db.rows<{ id: string }>(text, values)).map(({ id }) => id);
-  if (ids.length > limit)
-    throw refused(
-      'BAD_USER_INPUT',
-      `History is read for at most ${limit} ${question.level}s at once: narrow the filter`,
-    );
+  if (ids.length > limit) throw tooMuch(limit, question.level);
   return ids;
 }
+
+export const tooMuch = (limit: number, level: Level) =>
+  refused('BAD_USER_INPUT', `History is read for at most ${limit} ${level}s at once: narrow the filter`);
 
 /** The histories of a scope until an instant. */
 export const toldOf = (context: HubContext, scope: Scope, asOf: number): Promise<Told> =>

@@ -14,12 +14,16 @@ import { ContainerResolver, LinkResolver, PersonResolver, SuggestionResolver } f
 import { AccountResolver, QuarantinedResolver, SyncRunResolver } from '../resolvers/engine.js';
 import { AliasResolver, FactResolver } from '../resolvers/fact.js';
 import { CampaignFlowResolver, flowField } from '../resolvers/flow.js';
+import { ForecastResolver } from '../resolvers/forecast.js';
 import { ItemResolver } from '../resolvers/item.js';
 import { CompletenessResolver } from '../resolvers/completeness.js';
 import { DefinitionQueries } from '../resolvers/definitions.js';
 import { CoordinationQueries } from '../resolvers/coordination.js';
 import { EvidenceQueries, RecordResolver } from '../resolvers/evidence.js';
+import { FlowLoadResolver } from '../resolvers/flow-load.js';
+import { FlowPointsResolver } from '../resolvers/flow-points.js';
 import { FlowQueries } from '../resolvers/flow-window.js';
+import { WorkReferenceResolver } from '../resolvers/work-reference.js';
 import { WorkflowQueries } from '../resolvers/workflow.js';
 import { ConnectorQueries } from '../resolvers/connectors.js';
 import { DecisionMutations, SyncMutations } from '../resolvers/mutation.js';
@@ -40,6 +44,10 @@ const RESOLVERS: NonEmptyArray<Function> = [
   ConnectorQueries,
   DefinitionQueries,
   FlowQueries,
+  FlowPointsResolver,
+  FlowLoadResolver,
+  ForecastResolver,
+  WorkReferenceResolver,
   WorkflowQueries,
   ServiceQueries,
   CoordinationQueries,

@@ -1,4 +1,5 @@
 import { Field, Float, GraphQLISODateTime, InputType, Int, ObjectType } from 'type-graphql';
+import type { WindowReading } from '../resolvers/window-reading.js';
 import { Category, ClockName, FlowKey, FlowLevel, ItemKind } from '../../model/vocabulary.js';
 import { WaitTime } from './flow.js';
 import { enumFilter, type EnumFilter, StringFilter } from './operators.js';
@@ -147,6 +148,9 @@ export class Excluded {
 
 @ObjectType({ description: 'The flow of work through a window of time.', simpleResolvers: true })
 export class FlowAnswer {
+  /** What the fields with arguments of their own are read from. */
+  reading!: WindowReading;
+
   @Field(() => GraphQLISODateTime, { description: 'Until when it is told.' })
   asOf!: Date;
 

@@ -157,9 +157,30 @@ export class CampaignFlow extends Times {
   doneShare!: number | null;
 }
 
-@ObjectType({ description: 'Hours that a campaign waited on somebody or something.', simpleResolvers: true })
+@ObjectType({ description: 'Hours that a campaign waited on somebody.', simpleResolvers: true })
+export class WaitedOn {
+  @Field(() => String, {
+    description:
+      'Whoever owes a decision now, by name; who owes none any more, by team or pseudonym; unassigned where nobody was named.',
+  })
+  on!: string;
+
+  @Field(() => String, { nullable: true, description: 'The team, or that of the person.' })
+  team!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the person is called in exports and views; null for a team.',
+  })
+  pseudonym!: string | null;
+
+  @Field(() => Float, { description: 'Hours.' })
+  hours!: number;
+}
+
+@ObjectType({ description: 'Hours that a campaign waited in a tool.', simpleResolvers: true })
 export class Waited {
-  @Field(() => String, { description: 'The person, the team or the tool; unassigned where nobody was named.' })
+  @Field(() => String, { description: 'The tool.' })
   on!: string;
 
   @Field(() => Float, { description: 'Hours.' })
@@ -196,11 +217,11 @@ export class WaitLedger {
   @Field(() => Float, { description: 'No item was open.' })
   idle!: number;
 
-  @Field(() => [Waited], {
+  @Field(() => [WaitedOn], {
     nullable: 'items',
     description: 'On whom it waited, longest first: approvers who owe a decision, else the team of the assignee.',
   })
-  waitingOn!: Waited[];
+  waitingOn!: WaitedOn[];
 
   @Field(() => [Waited], { nullable: 'items', description: 'In which tool it waited, longest first.' })
   waitingTool!: Waited[];

@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import { RE2JS } from 're2js';
-import { loadLives } from '../../history/load.js';
+import { type Cast, loadHistory } from '../../history/load.js';
 import { ms } from '../../history/statements.js';
 import type { LaunchRule, Measure } from '../../history/settings.js';
+import { roundsByItem } from '../../metrics/approvals/ledger.js';
 import type { Row } from '../../store/upsert.js';
 import { campaignFlowOf } from '../../history/rows.js';
 
@@ -11,13 +12,15 @@ export async function campaignFlows(
   client: ClientBase,
   campaigns: string[],
   measure: Measure,
+  cast: Cast,
   definition: string,
 ): Promise<Row[]> {
   const ask = async <Row>(sql: string, values: unknown[]): Promise<Row[]> =>
     (await client.query(sql, values)).rows as Row[];
   const launches = await launchesOf(client, campaigns, measure.launch);
-  const { history } = await loadLives(ask, { campaigns, launches }, measure, Number.MAX_SAFE_INTEGER);
-  return [...history.campaigns.values()].map((one) => campaignFlowOf(one, history, definition));
+  const { history } = await loadHistory(ask, { campaigns, launches }, measure, cast, Number.MAX_SAFE_INTEGER);
+  const rounds = roundsByItem(history);
+  return [...history.campaigns.values()].map((one) => campaignFlowOf(one, history, rounds, definition));
 }
 
 const MILESTONES = `

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { CampaignFlow, ItemFlow } from '../../model/derived/flow.js';
+import type { Cast } from '../../history/load.js';
 import { replaceRows } from '../../store/replace.js';
 import type { Rules } from '../rules.js';
 import { campaignFlows } from './campaigns.js';
@@ -68,15 +69,20 @@ export async function dropItems(
 // Campaigns that are read with all their work at once.
 const BATCH = 200;
 
-/** Computes the lines of these campaigns again; null: of all. */
-export async function rollCampaigns(client: ClientBase, ids: string[] | null, rules: Rules): Promise<number> {
+/** Computes the lines and ledgers of these campaigns again; null: of all. */
+export async function rollCampaigns(
+  client: ClientBase,
+  ids: string[] | null,
+  rules: Rules,
+  cast: Cast,
+): Promise<number> {
   const all = ids ?? (await client.query<{ id: string }>('SELECT id FROM campaign')).rows.map(({ id }) => id);
   const gone =
     ids === null ? await client.query('DELETE FROM campaign_flow WHERE campaign_id <> ALL($1)', [all]) : null;
   let changed = gone?.rowCount ?? 0;
   for (let from = 0; from < all.length; from += BATCH) {
     const batch = all.slice(from, from + BATCH);
-    const flows = await campaignFlows(client, batch, rules.measure, definitionOf(rules));
+    const flows = await campaignFlows(client, batch, rules.measure, cast, definitionOf(rules));
     changed += await replaceRows(client, CampaignFlow, flows, { column: 'campaign_id', ids: batch });
   }
   return changed;

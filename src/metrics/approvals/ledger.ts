@@ -20,13 +20,8 @@ interface Watched {
   rounds: Round[];
 }
 
-const UNASSIGNED = 'unassigned';
-
 const isOpen = ({ requestedAt, closedAt }: Round, at: number): boolean =>
   requestedAt <= at && (closedAt === null || at < closedAt);
-
-const categoryAt = ({ life }: Watched, at: number): Category | null =>
-  life.find(({ from, to }) => from <= at && at < to)?.category ?? null;
 
 /** Every instant at which something of the ledger may change. */
 function breaks(watched: readonly Watched[], from: number, to: number): number[] {
@@ -42,12 +37,19 @@ function breaks(watched: readonly Watched[], from: number, to: number): number[]
   return sorted([...new Set([from, ...inner.filter((at) => from < at && at < to), to])]);
 }
 
-/** Whom an item waits for: the approvers that owe a decision, else the teams of those it is assigned to. */
-function holders({ item, rounds }: Watched, at: number, { people }: History): string[] {
+/** On whom something waits: an approver who owes a decision, else the team of whoever it is assigned to. */
+interface Holder {
+  person: string | null;
+  team: string | null;
+}
+
+const UNASSIGNED: Holder = { person: null, team: null };
+
+function holders({ item, rounds }: Watched, at: number, { people }: History): Holder[] {
   const owing = [...new Set(rounds.flatMap((round) => owedAt(round, at)))];
-  if (owing.length) return owing;
-  const teams = new Set(assignedAt(item, at).map((person) => people[person]?.team ?? UNASSIGNED));
-  return teams.size ? [...teams] : [UNASSIGNED];
+  if (owing.length) return owing.map((person) => ({ person, team: null }));
+  const teams = new Set(assignedAt(item, at).map((person) => people[person]?.team ?? null));
+  return teams.size ? [...teams].map((team) => ({ person: null, team })) : [UNASSIGNED];
 }
 
 function partOf(states: readonly (Category | null)[], waiting: number, touch: readonly Category[]): Part {
@@ -61,13 +63,16 @@ function partOf(states: readonly (Category | null)[], waiting: number, touch: re
   return states.some((one) => one !== null && !isTerminal(one)) ? 'work' : 'idle';
 }
 
-/** Where the hours of a campaign went, METRICS §2.4. */
-type Ledger = Record<'total' | Part, number> & {
-  waiting_on: Record<string, number>;
-  waiting_tool: Record<string, number>;
-};
+/** A span of a campaign in which nothing of its ledger changes; `share`: which part of it is a holder's. */
+interface Entry {
+  from: number;
+  to: number;
+  part: Part;
+  waiting: (Holder & { tool: string; share: number })[];
+}
 
-function ledger(campaign: Campaign, rounds: ReadonlyMap<string, Round[]>, history: History): Ledger | null {
+/** The ledger, span by span; null: nobody says when the campaign was made. */
+function entriesOf(campaign: Campaign, rounds: ReadonlyMap<string, Round[]>, history: History): Entry[] | null {
   const { createdAt } = campaign.life;
   if (createdAt === null) return null;
   const end = Math.max(createdAt, campaign.launchedAt ?? history.asOf);
@@ -76,34 +81,97 @@ function ledger(campaign: Campaign, rounds: ReadonlyMap<string, Round[]>, histor
     life: stretches(item.life, history.asOf),
     rounds: rounds.get(item.id) ?? [],
   }));
-  const parts = Object.fromEntries(PARTS.map((part) => [part, 0])) as Record<Part, number>;
-  const waitingOn: Record<string, number> = {};
-  const waitingTool: Record<string, number> = {};
-  const charge = (account: Record<string, number>, name: string, hours: number): void =>
-    void (account[name] = (account[name] ?? 0) + hours);
+  // Time runs one way: of each item the stretch that has been reached, and never one before it.
+  const reached = watched.map(() => 0);
+  const categoryAt = ({ life }: Watched, i: number, at: number): Category | null => {
+    while (reached[i]! < life.length && life[reached[i]!]!.to <= at) reached[i]!++;
+    const stretch = life[reached[i]!];
+    return stretch && stretch.from <= at ? stretch.category : null;
+  };
   const at = breaks(watched, createdAt, end);
-  for (const [k, from] of at.slice(0, -1).entries()) {
-    const hours = (at[k + 1]! - from) / HOUR;
-    const states = watched.map((one) => categoryAt(one, from));
+  return at.slice(0, -1).map((from, k) => {
+    const states = watched.map((one, i) => categoryAt(one, i, from));
     const waiting = watched.filter(
       (one, i) =>
         states[i] === 'in_review' || states[i] === 'waiting' || one.rounds.some((round) => isOpen(round, from)),
     );
     const part = partOf(states, waiting.length, history.touchCategories);
+    const charged = part === 'waiting' ? waiting : [];
+    return {
+      from,
+      to: at[k + 1]!,
+      part,
+      waiting: charged.flatMap((one) => {
+        const on = holders(one, from, history);
+        return on.map((holder) => ({ ...holder, tool: one.item.tool, share: 1 / charged.length / on.length }));
+      }),
+    };
+  });
+}
+
+/** Where the hours of a campaign went, METRICS §2.4. */
+type Ledger = Record<'total' | Part, number> & {
+  waiting_on: Record<string, number>;
+  waiting_tool: Record<string, number>;
+};
+
+function ledger(entries: readonly Entry[]): Ledger {
+  const parts = Object.fromEntries(PARTS.map((part) => [part, 0])) as Record<Part, number>;
+  const waitingOn: Record<string, number> = {};
+  const waitingTool: Record<string, number> = {};
+  const charge = (account: Record<string, number>, name: string, hours: number): void =>
+    void (account[name] = (account[name] ?? 0) + hours);
+  for (const { from, to, part, waiting } of entries) {
+    const hours = (to - from) / HOUR;
     parts[part] += hours;
-    if (part !== 'waiting') continue;
-    const share = hours / waiting.length;
-    for (const one of waiting) {
-      const on = holders(one, from, history);
-      for (const name of on) charge(waitingOn, name, share / on.length);
-      charge(waitingTool, one.item.tool, share);
+    for (const { person, team, tool, share } of waiting) {
+      charge(waitingOn, person ?? team ?? 'unassigned', hours * share);
+      charge(waitingTool, tool, hours * share);
     }
   }
-  return { total: (end - createdAt) / HOUR, ...parts, waiting_on: waitingOn, waiting_tool: waitingTool };
+  const total = entries.length ? (entries.at(-1)!.to - entries[0]!.from) / HOUR : 0;
+  return { total, ...parts, waiting_on: waitingOn, waiting_tool: waitingTool };
+}
+
+/** What a campaign spent on one part, and of waiting on one holder and in one tool. */
+export interface Account extends Holder {
+  part: Part;
+  tool: string | null;
+  /** Of everything that is over. */
+  hours: number;
+  /** What goes on since this instant (epoch milliseconds), and which share of it is this account's; null: nothing does. */
+  since: number | null;
+  share: number;
+}
+
+/**
+ * The ledger of a campaign as accounts that hold whatever the time is: what is over in hours, what goes on by its beginning.
+ * Null: nobody says when it was made. `history` is told to its end: without a launch its last span goes on.
+ */
+export function accountsOf(
+  campaign: Campaign,
+  rounds: ReadonlyMap<string, Round[]>,
+  history: History,
+): Account[] | null {
+  const entries = entriesOf(campaign, rounds, history);
+  if (!entries) return null;
+  const accounts = new Map<string, Account>();
+  for (const [k, { from, to, part, waiting }] of entries.entries()) {
+    const goesOn = k === entries.length - 1 && campaign.launchedAt === null;
+    const nobody = { ...UNASSIGNED, tool: null, share: 1 };
+    for (const { share, ...of } of waiting.length ? waiting : [nobody]) {
+      const name = JSON.stringify([part, of.person, of.team, of.tool]);
+      const account = accounts.get(name) ?? { part, ...of, hours: 0, since: null, share: 0 };
+      accounts.set(name, account);
+      if (!goesOn) account.hours += ((to - from) / HOUR) * share;
+      else Object.assign(account, { since: from, share: account.share + share });
+    }
+  }
+  return [...accounts.values()];
 }
 
 /** The rounds of approvals by the item they are about. */
-function roundsByItem(history: History): Map<string, Round[]> {
+export function roundsByItem(history: History): Map<string, Round[]> {
   const rounds = new Map<string, Round[]>();
   for (const approval of approvalsOf(history))
     rounds.set(approval.item, [...(rounds.get(approval.item) ?? []), ...approval.rounds]);
@@ -113,7 +181,18 @@ function roundsByItem(history: History): Map<string, Round[]> {
 /** The ledger of one campaign; null: it is not there, or nobody says when it was made. */
 export function ledgerOf(history: History, campaign: string): Ledger | null {
   const found = history.campaigns.get(campaign);
-  return found ? ledger(found, roundsByItem(history), history) : null;
+  const entries = found && entriesOf(found, roundsByItem(history), history);
+  return entries ? ledger(entries) : null;
+}
+
+/** Everybody who owes a decision on a campaign's items now. */
+export function owingOf(history: History, campaign: string): Set<string> {
+  const items = new Set(history.campaigns.get(campaign)?.items.map(({ id }) => id));
+  return new Set(
+    approvalsOf(history).flatMap(({ item, rounds }) =>
+      items.has(item) ? rounds.flatMap((round) => owedAt(round, history.asOf)) : [],
+    ),
+  );
 }
 
 export const WAIT_LEDGER: Metric = {
@@ -131,6 +210,11 @@ export const WAIT_LEDGER: Metric = {
   reads: ['created', 'status'],
   compute(history) {
     const rounds = roundsByItem(history);
-    return Object.fromEntries([...history.campaigns].map(([id, one]) => [id, ledger(one, rounds, history)]));
+    return Object.fromEntries(
+      [...history.campaigns].map(([id, one]) => {
+        const entries = entriesOf(one, rounds, history);
+        return [id, entries && ledger(entries)];
+      }),
+    );
   },
 };

@@ -1,11 +1,12 @@
-import { HOUR } from '../clock.js';
-import { datesOf, instantOf, nextDate } from '../dates.js';
-import { finishedIn, type Metric, type Params, subjectsOf } from '../metric.js';
-import type { History, Subject } from '../history.js';
+import { type Clock, HOUR } from '../clock.js';
+import { finishedIn, type Metric, subjectsOf } from '../metric.js';
+import type { Subject } from '../history.js';
 import { standsIn } from '../points.js';
 import { type Span, within } from '../spans.js';
-import { least, mean, ratio, sum } from '../statistics.js';
+import { mean, ratio, sum } from '../statistics.js';
 import { isTerminal } from '../timeline.js';
+import { CUMULATIVE_FLOW } from './cumulative.js';
+import { spanOf, startedOf } from './span.js';
 import { cycleTime, daysInWork, windowHours } from './times.js';
 
 const DAY_HOURS = 24;
@@ -36,55 +37,49 @@ const age: Metric['compute'] = (history, params, clock) =>
     ]),
   );
 
-/** The window, or from the first start to now. */
-function spanOf(history: History, params: Params, started: readonly Subject[]): Span {
-  return (
-    params.window ?? {
-      from: least(
-        started.map(({ startedAt }) => startedAt!),
-        history.asOf,
-      ),
-      to: history.asOf,
-    }
-  );
+/** How steady a period was: all numbers null where nothing can be told. */
+export interface Stability {
+  /** Items. */
+  averageWip: number | null;
+  throughputPerDay: number | null;
+  /** Of 24 h. */
+  averageCycleDays: number | null;
+  ratio: number | null;
+  /** How many finished with a cycle time. */
+  n: number;
 }
 
-const startedOf = (history: History, params: Params): Subject[] =>
-  subjectsOf(history, params).filter(({ startedAt }) => startedAt !== null);
-
-const cumulative: Metric['compute'] = (history, params) => {
-  const started = startedOf(history, params);
-  return Object.fromEntries(
-    datesOf(spanOf(history, params, started), history.tz).map((date) => {
-      const end = Math.min(instantOf(nextDate(date), '00:00', history.tz), history.asOf);
-      return [
-        date,
-        {
-          arrivals: started.filter(({ startedAt }) => startedAt! < end).length,
-          departures: started.filter(({ exitAt }) => exitAt !== null && exitAt < end).length,
-          wip: started.filter(({ window }) => window!.some(({ from, to }) => from <= end - 1 && end - 1 < to)).length,
-        },
-      ];
-    }),
-  );
-};
-
-const littlesLaw: Metric['compute'] = (history, params, clock) => {
-  const started = startedOf(history, params);
-  const { from, to } = spanOf(history, params, started);
+/** Little's law over a span: the average work in progress beside throughput by cycle time. */
+export function stabilityOf(subjects: readonly Subject[], { from, to }: Span, clock: Clock): Stability {
+  const started = subjects.filter(({ startedAt }) => startedAt !== null);
   const length = (to - from) / HOUR;
   const worked = sum(started.map(({ window }) => clock.hours(within(window!, from, to))));
   const cycles = finishedIn(started, { from, to }).map((one) => cycleTime(one, clock)!);
   const averageWip = ratio(worked, length);
-  const perDay = ratio(cycles.length, length / DAY_HOURS);
+  const throughputPerDay = ratio(cycles.length, length / DAY_HOURS);
   const averageCycle = mean(cycles);
-  const days = averageCycle === null ? null : averageCycle / DAY_HOURS;
-  const product = perDay === null || days === null ? 0 : perDay * days;
+  const averageCycleDays = averageCycle === null ? null : averageCycle / DAY_HOURS;
+  const product = throughputPerDay === null || averageCycleDays === null ? 0 : throughputPerDay * averageCycleDays;
   return {
-    avg_wip: averageWip,
-    throughput_per_day: perDay,
-    avg_cycle_days: days,
+    averageWip,
+    throughputPerDay,
+    averageCycleDays,
     ratio: averageWip === null ? null : ratio(averageWip, product),
+    n: cycles.length,
+  };
+}
+
+/** Whether a period was too unsteady to forecast from. */
+export const isUnstable = (stability: number): boolean => stability < 0.8 || stability > 1.25;
+
+const littlesLaw: Metric['compute'] = (history, params, clock) => {
+  const started = startedOf(history, params);
+  const told = stabilityOf(started, spanOf(history, params, started), clock);
+  return {
+    avg_wip: told.averageWip,
+    throughput_per_day: told.throughputPerDay,
+    avg_cycle_days: told.averageCycleDays,
+    ratio: told.ratio,
   };
 };
 
@@ -112,16 +107,7 @@ export const LOADS: Metric[] = [
     params: ['level'],
     compute: age,
   },
-  {
-    ...LOAD,
-    id: 'cfd',
-    name: 'Cumulative flow',
-    formula:
-      'For each local date of the window, at its end: items started so far, started items that have ended, items in progress.',
-    excludes: 'what was first seen in the middle of work',
-    params: ['window', 'level'],
-    compute: cumulative,
-  },
+  CUMULATIVE_FLOW,
   {
     ...LOAD,
     id: 'littles_law',

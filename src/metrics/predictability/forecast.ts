@@ -31,39 +31,57 @@ function drawing(samples: readonly number[], seed: number): () => number {
 /** The trial's value that `p` percent of the ordered trials are as good as. */
 const atPercent = (ordered: readonly number[], p: number): number => ordered[rank(p, ordered.length) - 1]!;
 
-const howMany: Metric['compute'] = (history, params) => {
-  const samples = samplesOf(history, params);
-  const days = required(params, 'days');
-  const draw = drawing(samples, required(params, 'seed'));
+/** How a forecast is drawn. */
+export type Draws = { seed: number } & Pick<Params, 'trials' | 'ps'>;
+
+/** By percent: the value that this share of the trials is as good as. */
+const outcomes = (ordered: readonly number[], { ps = PS }: Pick<Params, 'ps'>): [number, number][] =>
+  ps.map((p) => [p, atPercent(ordered, p)]);
+
+/** How many items are done in so many days, by percent; null where no day had any. */
+export function howManyOf(samples: readonly number[], days: number, draws: Draws): [number, number][] | null {
   if (sum(samples) === 0) return null;
-  const totals = Array.from({ length: params.trials }, () => {
+  const draw = drawing(samples, draws.seed);
+  const totals = Array.from({ length: draws.trials }, () => {
     let total = 0;
     for (let day = 0; day < days; day++) total += draw();
     return total;
   }).sort((a, b) => b - a);
-  return Object.fromEntries((params.ps ?? PS).map((p) => [p, atPercent(totals, p)]));
-};
+  return outcomes(totals, draws);
+}
 
-const when: Metric['compute'] = (history, params) => {
-  const samples = samplesOf(history, params);
-  const remaining = required(params, 'remaining');
-  const draw = drawing(samples, required(params, 'seed'));
+/** In how many days so many items are done, by percent, null: not within `maxDays`; null where no day had any. */
+export function whenOf(
+  samples: readonly number[],
+  remaining: number,
+  draws: Draws & Pick<Params, 'maxDays'>,
+): [number, number | null][] | null {
   if (sum(samples) === 0) return null;
-  const lengths = Array.from({ length: params.trials }, () => {
+  const draw = drawing(samples, draws.seed);
+  const lengths = Array.from({ length: draws.trials }, () => {
     let done = 0;
     let day = 0;
-    while (done < remaining && day < params.maxDays) {
+    while (done < remaining && day < draws.maxDays) {
       done += draw();
       day++;
     }
     return done < remaining ? Infinity : day;
   }).sort((a, b) => a - b);
-  return Object.fromEntries(
-    (params.ps ?? PS).map((p) => {
-      const days = atPercent(lengths, p);
-      return [p, days === Infinity ? null : days];
-    }),
-  );
+  return outcomes(lengths, draws).map(([p, days]) => [p, days === Infinity ? null : days]);
+}
+
+const howMany: Metric['compute'] = (history, params) => {
+  const samples = samplesOf(history, params);
+  const days = required(params, 'days');
+  const found = howManyOf(samples, days, { ...params, seed: required(params, 'seed') });
+  return found && Object.fromEntries(found);
+};
+
+const when: Metric['compute'] = (history, params) => {
+  const samples = samplesOf(history, params);
+  const remaining = required(params, 'remaining');
+  const found = whenOf(samples, remaining, { ...params, seed: required(params, 'seed') });
+  return found && Object.fromEntries(found);
 };
 
 const FORECAST = { version: 1, grain: ['workspace'], clock: 'wall', reads: ['created', 'status'] } as const;

@@ -7,6 +7,16 @@ import { disc, ratio } from '../statistics.js';
 export const finishedDays = (history: History, params: Params): number[] =>
   finishedIn(subjectsOf(history, params), params.window).flatMap((one) => cycleDays(one, history.tz) ?? []);
 
+/** Within how many days the share `p` was done, and which share kept to it; null of fewer than `minN`. */
+export function serviceLevelOf(
+  finished: readonly number[],
+  { p, minN }: Pick<Params, 'p' | 'minN'>,
+): { days: number | null; metShare: number | null } {
+  const days = finished.length < minN ? null : disc(p, finished);
+  const met = finished.filter((one) => days !== null && one <= days).length;
+  return { days, metShare: days === null ? null : ratio(met, finished.length) };
+}
+
 export const SLE: Metric = {
   id: 'sle',
   name: 'Service level expectation',
@@ -21,8 +31,7 @@ export const SLE: Metric = {
   params: ['p', 'minN', 'window', 'level'],
   compute(history, params) {
     const finished = finishedDays(history, params);
-    const n = finished.length;
-    const days = n < params.minN ? null : disc(params.p, finished);
-    return { n, days, met_share: days === null ? null : ratio(finished.filter((one) => one <= days).length, n) };
+    const { days, metShare } = serviceLevelOf(finished, params);
+    return { n: finished.length, days, met_share: metShare };
   },
 };

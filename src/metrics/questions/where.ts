@@ -6,8 +6,9 @@ import { daysInWork } from '../flow/times.js';
 import type { Campaign, History, Item } from '../history.js';
 import { type Metric, type Params, printed } from '../metric.js';
 import { standsIn } from '../points.js';
+import { type Ageing, ageingOf } from '../predictability/aging.js';
 import { finishedDays } from '../predictability/sle.js';
-import { disc, ratio } from '../statistics.js';
+import { ratio } from '../statistics.js';
 import { isTerminal } from '../timeline.js';
 import { ownerOf } from './owner.js';
 
@@ -66,15 +67,6 @@ function longestWaiting(items: readonly Item[]): Waiting | null {
   return { ...told, since: printed(from) };
 }
 
-/** How an age compares with what finished: beyond the level, beyond the median, or neither. */
-type Band = 'red' | 'amber' | 'green';
-
-function bandOf(days: number | null, finished: readonly number[], p: number): Band | null {
-  const [expected, median] = [disc(p, finished), disc(50, finished)];
-  if (days === null || expected === null || median === null) return null;
-  return days > expected ? 'red' : days > median ? 'amber' : 'green';
-}
-
 interface Told {
   item: string | null;
   what: string;
@@ -93,7 +85,7 @@ const shownEvent = ({ item, type, actor, eff }: OrderedEvent): Told => ({
 export interface Where {
   state: Category;
   age_days: number | null;
-  band: Band | null;
+  band: Ageing<Campaign>['band'] | null;
   done_share: number | null;
   items: Record<string, number>;
   next_milestone: Milestone | null;
@@ -117,7 +109,7 @@ function where(
   return {
     state,
     age_days: days,
-    band: bandOf(days, finished, p),
+    band: days === null ? null : (ageingOf(finished, [campaign], p, history.tz)[0]?.band ?? null),
     done_share: doneShare(campaign.items),
     items: byCategory,
     next_milestone: milestone(campaign.items, history),

@@ -57,9 +57,13 @@ export class ApiKey {
   @Column('text')
   name!: string;
 
-  /** viewer or admin. */
+  /** viewer, analyst or admin. */
   @Column('text')
   role!: string;
+
+  /** What it may beyond its role: pii:read. */
+  @Column('text', { array: true, default: '{}' })
+  scopes!: string[];
 
   @Column('text')
   hash!: string;

@@ -134,6 +134,10 @@ export class ItemFlow extends StoredTimes {
   /** A tool's log contradicts itself or the record. */
   @Column('boolean')
   gap!: boolean;
+
+  /** Who was responsible from its start to its end, one after the other (METRICS §2.3): `[{person, at}]`. */
+  @Column('jsonb')
+  turns!: { person: string; at: string }[];
 }
 
 /** The times of a campaign: the union of its items', up to its first launch (METRICS §1.7). */
@@ -154,4 +158,19 @@ export class CampaignFlow extends StoredTimes {
 
   @Column('integer')
   itemsCancelled!: number;
+
+  /** Where its hours went (METRICS §2.4), account by account; null: nobody says when it was made. */
+  @Column('jsonb', { nullable: true })
+  ledger!: LedgerAccount[] | null;
+}
+
+/** `since`: what goes on, by its beginning, and `share`, how much of it is this account's; null: nothing does. */
+interface LedgerAccount {
+  part: string;
+  person: string | null;
+  team: string | null;
+  tool: string | null;
+  hours: number;
+  since: string | null;
+  share: number;
 }

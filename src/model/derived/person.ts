@@ -61,3 +61,13 @@ export class AliasPerson {
   @Column('text', { nullable: true })
   evidence!: string | null;
 }
+
+/** What a person is called where history leaves the hub: by team and pseudonym, never by name. */
+@Entity({ name: 'person_pseudonym' })
+export class PersonPseudonym {
+  @PrimaryColumn('uuid')
+  personId!: string;
+
+  @Column('text', { unique: true })
+  pseudonym!: string;
+}

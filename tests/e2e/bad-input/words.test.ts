@@ -30,6 +30,7 @@ describe('words and their answers', () => {
         ['sandbox', '--json'],
         ['token', 'create', 'reader', '--json'],
         ['token', 'list', '--json'],
+        ['token', 'create', 'reader', '--sql', '--json'],
       ];
       const answers = await Promise.all(words.map((line) => say(told, ...line)));
       answers.forEach(({ code, stdout }, index) => {
@@ -39,6 +40,9 @@ describe('words and their answers', () => {
       const [made] = jsonLines<{ id: string }>(answers[9]!.stdout);
       const revoked = await say(told, 'token', 'revoke', made!.id, '--json');
       expect(jsonLines(revoked.stdout)).toEqual([{ revoked: made!.id }]);
+      const [role] = jsonLines<{ user: string }>(answers[11]!.stdout);
+      const ended = await say(told, 'token', 'revoke', role!.user, '--json');
+      expect(jsonLines(ended.stdout)).toEqual([{ revoked: role!.user, dropped: true }]);
       const linked = jsonLines<{ decisionId: string }>(answers[6]!.stdout)[0]!;
       const undone = await say(told, 'link', '--undo', linked.decisionId, '--json');
       expect(jsonLines(undone.stdout)).toEqual([{ undone: linked.decisionId }]);
@@ -95,7 +99,13 @@ describe('words and their answers', () => {
       [['quarantine'], /^Say what to do\nUsage: hub quarantine /],
       [['quarantine', 'replay', 'junk'], /^That is no quarantine id, expected .* got junk/],
       [['token', 'create', 'x', '--days', '0'], /^A key lives for whole days, expected --days from 1 to 365, got 0/],
-      [['token', 'create', 'x', '--role', 'root'], /^No such role, expected viewer or admin, got root/],
+      [['token', 'create', 'x', '--role', 'root'], /^No such role, expected viewer, analyst, admin, got root/],
+      [
+        ['token', 'create', 'x', '--sql', '--days', '366'],
+        /^A key lives for whole days, expected --days from 1 to 365/,
+      ],
+      [['token', 'create', 'x', '--sql', '--role', 'admin'], /^A role of the database only reads, .* got admin/],
+      [['token', 'create', 'x', '--business-unit', 'A'], /^Only a role of the database is limited to business units/],
       [['link', 'nowhere', 'CMP-1'], /^The subject cannot be read, expected connection\/kind\/key/],
       [['link', '--undo', 'junk'], /^That is no decision id, expected a UUID/],
       [['dump'], /^Say which dump, expected --canonical/],

@@ -24,7 +24,7 @@ async function inContext<T>(work: (context: HubContext) => Promise<T>): Promise<
   const db = new Snapshot(hub.owner);
   try {
     return await work({
-      viewer: { name: 'local', role: 'local', keyId: null },
+      viewer: { name: 'local', role: 'local', scopes: [], keyId: null },
       requestId: 'x',
       nowMs: NOW,
       db,

@@ -123,6 +123,20 @@ describe('flow, METRICS §2.1', () => {
     ]);
   });
 
+  test('cumulative flow counts midnight to the day that begins, and no further than now', async () => {
+    const events = [
+      ...life('NIGHT', '03-02T09 in_progress, 03-03T00 done'),
+      ...life('NEXT', '03-03T00 in_progress'),
+      ...life('NOW', '03-04T12 in_progress'),
+    ];
+    const day = (arrivals: number, departures: number, wip: number): object => ({ arrivals, departures, wip });
+    expect(await value('cfd', events, { asOf: at('03-04T12') }, window('03-02T00', '03-05T00'))).toEqual({
+      '2026-03-02': day(1, 0, 1),
+      '2026-03-03': day(2, 1, 1),
+      '2026-03-04': day(2, 1, 1),
+    });
+  });
+
   test("Little's law holds on a closed sample", async () => {
     expect(await value('littles_law', BOTH, {}, window('03-02T00', '03-09T00'))).toEqual({
       avg_wip: 0.5,
