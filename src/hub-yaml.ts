@@ -63,10 +63,26 @@ const connection = z.strictObject({
   requestsPerDay: z.number().int().min(1).max(10_000_000).optional(),
 });
 
+/** What is promised of every work item (METRICS §2.6); `pause` lists categories, or `category:reason`. */
+const servicePolicy = z.strictObject({
+  targetH: z.number().positive().max(100_000),
+  start: z.enum(['created', 'started']).default('created'),
+  pause: z
+    .array(
+      text.refine(
+        (one) => (CATEGORIES as readonly string[]).includes(one.split(':')[0]!),
+        'must begin with a category',
+      ),
+    )
+    .default(['waiting']),
+  clock: z.enum(['business', 'wall']).default('business'),
+});
+
 /** From where work counts as started, and which of it as touched (METRICS §1.1); absent: as METRICS says. */
 const definitions = z.strictObject({
   startCategories: z.array(z.enum(CATEGORIES)).min(1).default(['in_progress', 'in_review']),
   touchCategories: z.array(z.enum(CATEGORIES)).min(1).default(['in_progress']),
+  servicePolicy: servicePolicy.optional(),
 });
 
 /** The shape of hub.yaml; a strict object names every key it does not know. */

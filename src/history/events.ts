@@ -17,6 +17,15 @@ export interface ItemRow {
   states: [from: Millis, category: Category, reason: string | null, status: string][] | null;
 }
 
+/** What is known of an item beside its life, as it is by now. */
+export interface AboutRow {
+  id: string;
+  parent: string | null;
+  due: string | null;
+  creator: string | null;
+  containerOwner: string | null;
+}
+
 export interface CampaignRow {
   id: string;
   createdAt: Millis | null;
@@ -43,8 +52,22 @@ const iso = (at: Millis): string => new Date(Number(at)).toISOString();
 /** Who is behind an account; its own id where nobody is known to be. */
 export type PersonOf = (alias: string) => string;
 
+/** What METRICS wants said where an item is made. */
+export const aboutItem = (
+  { parent, due, creator, containerOwner }: AboutRow,
+  personOf: PersonOf,
+): Partial<MetricEvent> => ({
+  ...(parent === null ? {} : { parent }),
+  ...(due === null ? {} : { due }),
+  ...(creator === null ? {} : { actor: personOf(creator) }),
+  ...(containerOwner === null ? {} : { containerOwner: personOf(containerOwner) }),
+});
+
 /** The events that a rolled-up life stands for: told again they give the same life, cut off at any instant. */
-export function lifeEvents({ id, kind, tool, campaignId, createdAt, states }: ItemRow): MetricEvent[] {
+export function lifeEvents(
+  { id, kind, tool, campaignId, createdAt, states }: ItemRow,
+  about: Partial<MetricEvent> = {},
+): MetricEvent[] {
   const told = (states ?? []).map(([from, ...state], k): MetricEvent => ({
     id: `${id} ${k}`,
     tool,
@@ -57,6 +80,7 @@ export function lifeEvents({ id, kind, tool, campaignId, createdAt, states }: It
   const began = createdAt !== null && first;
   const created = {
     id: `${id} created`,
+    ...about,
     tool,
     type: 'created',
     item: id,
@@ -135,8 +159,8 @@ export function campaignEvents({ id, createdAt, launchedAt, dueOn }: CampaignRow
 
 const SOMEBODY = 'somebody';
 
-/** An approval's round, as it was folded. Who decided in time was an approver, listed or not. */
-export function roundEvents(row: RoundRow, personOf: PersonOf): MetricEvent[] {
+/** An approval's round, as it was folded, with the version that lay before the approvers. Who decided in time was an approver, listed or not. */
+export function roundEvents(row: RoundRow, personOf: PersonOf, version?: string): MetricEvent[] {
   const { id, itemId, gate, requestedAt, closedAt, outcome, policy, requester } = row;
   const tool = row.tool ?? 'hub';
   const decisions = row.decisions ?? [];
@@ -156,6 +180,7 @@ export function roundEvents(row: RoundRow, personOf: PersonOf): MetricEvent[] {
       actor: requester && personOf(requester),
       approvers: [...new Set(approvers)],
       policy,
+      ...(version === undefined ? {} : { version }),
       seq: 0,
     },
     ...decisions.map(({ id: decision, actor, decision: verdict, at }, k) => ({

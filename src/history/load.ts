@@ -1,6 +1,8 @@
 import type { MetricEvent } from '../metrics/events.js';
 import { type History, historyOf, type Settings } from '../metrics/history.js';
 import {
+  aboutItem,
+  type AboutRow,
   assignEvent,
   type AssignRow,
   type CampaignRow,
@@ -13,7 +15,7 @@ import {
   roundEvents,
 } from './events.js';
 import { historySettings, type Measure } from './settings.js';
-import { ASSIGNED, CAMPAIGNS, DEPENDENCIES, ITEMS, OF_CAMPAIGNS, ROUNDS } from './statements.js';
+import { ABOUT, AROUND, ASSIGNED, CAMPAIGNS, DEPENDENCIES, ITEMS, OF_CAMPAIGNS, ROUNDS } from './statements.js';
 
 /** Asks the database one thing. */
 export type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
@@ -30,6 +32,8 @@ export interface Scope {
   campaigns?: readonly string[];
   /** When campaigns were launched, in epoch milliseconds; absent: as it was rolled up. */
   launches?: ReadonlyMap<string, string | null>;
+  /** Also what the status questions ask: who made items, whose place they lie in, when they are due, what surrounds them. */
+  about?: boolean;
   /** Events that were loaded beside: talk, versions. */
   more?: readonly MetricEvent[];
 }
@@ -43,7 +47,7 @@ export interface Told {
 
 /** Lives alone: who held the items, their approvals and what waits for what is left out. */
 export async function loadLives(ask: Ask, scope: Scope, measure: Measure, asOf: number): Promise<Told> {
-  const { items, events } = await lives(ask, scope);
+  const { items, events } = await lives(ask, scope, (alias) => alias);
   const settings = historySettings(measure, { asOf, classify: rolledUp, people: {} });
   return { history: historyOf(events, settings), items };
 }
@@ -51,10 +55,10 @@ export async function loadLives(ask: Ask, scope: Scope, measure: Measure, asOf: 
 /**
  * The histories of items, or of campaigns with all their items, told from what was rolled up until an instant: statuses,
  * owners and approvals as they were then, as far as they are known by now; names and links as they are now (DESIGN §12.20).
- * Six statements for any number of them.
+ * Six statements for any number of them, eight with what is asked about them.
  */
 export async function loadHistory(ask: Ask, scope: Scope, measure: Measure, cast: Cast, asOf: number): Promise<Told> {
-  const { items, events } = await lives(ask, scope);
+  const { items, events } = await lives(ask, scope, cast.personOf);
   const ids = [...items.keys()];
   const assigned = await ask<AssignRow>(ASSIGNED, [ids]);
   const rounds = await ask<RoundRow>(ROUNDS, [ids]);
@@ -82,15 +86,20 @@ const BEFORE_ALL = new Date(0).toISOString();
 
 async function lives(
   ask: Ask,
-  { items: named = [], campaigns = [], launches }: Scope,
+  { items: named = [], campaigns = [], launches, about }: Scope,
+  personOf: PersonOf,
 ): Promise<{ items: Map<string, ItemRow>; events: MetricEvent[] }> {
   const own = campaigns.length ? await ask<{ id: string }>(OF_CAMPAIGNS, [campaigns]) : [];
-  const ids = [...new Set([...named, ...own.map(({ id }) => id)])];
+  const asked = [...new Set([...named, ...own.map(({ id }) => id)])];
+  const around = about ? await ask<{ id: string }>(AROUND, [asked]) : [];
+  const ids = [...asked, ...around.map(({ id }) => id)];
+  const known = about ? await ask<AboutRow>(ABOUT, [ids]) : [];
+  const said = new Map(known.map((row) => [row.id, aboutItem(row, personOf)]));
   const items = await ask<ItemRow>(ITEMS, [ids]);
   const records = campaigns.length ? await ask<CampaignRow>(CAMPAIGNS, [campaigns]) : [];
   const launched = records.map((row) => (launches ? { ...row, launchedAt: launches.get(row.id) ?? null } : row));
   return {
     items: new Map(items.map((row) => [row.id, row])),
-    events: [...items.flatMap(lifeEvents), ...launched.flatMap(campaignEvents)],
+    events: [...items.flatMap((row) => lifeEvents(row, said.get(row.id))), ...launched.flatMap(campaignEvents)],
   };
 }

@@ -1,6 +1,7 @@
 import type { Calendar } from '../metrics/calendar.js';
 import type { Category } from '../metrics/category.js';
 import type { Settings } from '../metrics/history.js';
+import type { Policy } from '../metrics/metric.js';
 
 /** What counts as a campaign's launch: a milestone that is done, by its name, or the first publish of an asset. */
 export type LaunchRule = { milestone: string } | { firstPublish: 'asset' };
@@ -17,6 +18,8 @@ export interface Measure {
   toolPriority: string[];
   /** In order; the first that has a source counts. */
   launch: LaunchRule[];
+  /** What is promised of every work item; absent: nothing is. */
+  servicePolicy?: Policy | undefined;
 }
 
 // METRICS §1.1; no workspace needs another one.

@@ -1,6 +1,6 @@
 import type { MetricEvent } from '../metrics/events.js';
 import type { Ask, Cast } from './load.js';
-import { TALK, VERSIONS } from './statements.js';
+import { TALK } from './statements.js';
 
 interface TalkRow {
   id: string;
@@ -12,16 +12,6 @@ interface TalkRow {
   thread: string;
   campaign: string | null;
   item: string | null;
-}
-
-interface VersionRow {
-  id: string;
-  item: string;
-  tool: string;
-  hash: string | null;
-  parent: string | null;
-  rev: number | null;
-  at: string;
 }
 
 /** Which talk is wanted: between two instants (epoch milliseconds), of these campaigns or all. */
@@ -53,21 +43,5 @@ export async function loadTalk(
     thread,
     ...(campaign === null ? {} : { campaign }),
     ...(item === null ? {} : { item }),
-  }));
-}
-
-/** The versions of assets as events. */
-export async function loadVersions(ask: Ask, assets: readonly string[]): Promise<MetricEvent[]> {
-  const rows = await ask<VersionRow>(VERSIONS, [assets]);
-  return rows.map(({ id, item, tool, hash, parent, rev, at }) => ({
-    id,
-    tool,
-    type: 'version',
-    item,
-    version: id,
-    hash,
-    parent,
-    ...(rev === null ? {} : { rev }),
-    at: iso(at),
   }));
 }

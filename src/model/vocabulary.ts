@@ -140,6 +140,39 @@ export const ClockName = words('ClockName', 'How time is measured.', {
   BUSINESS: ['business', "Only the opening hours of the workspace's calendar count."],
 });
 
+export const CheckResult = words('CheckResult', 'How a check before a launch came out.', {
+  PASS: ['pass', 'It holds.'],
+  WAIVED: ['waived', 'Somebody who may said that it need not hold.'],
+  FAIL: ['fail', 'It does not hold.'],
+  PENDING: ['pending', 'An answer is owed.'],
+  NO_DATA: ['no_data', 'What should tell has not told.'],
+  NA: ['na', 'It does not apply, or nothing tells of it; it counts neither for nor against.'],
+});
+
+export const ServiceState = words('ServiceState', 'How an item stands against what is promised of all.', {
+  MET: ['met', 'Finished in time.'],
+  BREACHED: ['breached', 'Beyond its target, finished or not.'],
+  CANCELLED: ['cancelled', 'Ended otherwise before its target.'],
+  PAUSED: ['paused', 'The timer stands still.'],
+  RUNNING: ['running', 'The timer runs.'],
+});
+
+export const OwnerRule = words('OwnerRule', 'Which rule names an owner; the first that names one active human.', {
+  ACCOUNTABLE: ['accountable', 'A role on the item says so.'],
+  ASSIGNEE: ['assignee', 'It is assigned to them alone.'],
+  PARENT: ['parent', 'They own what it is a part of.'],
+  DRIVER: ['driver', 'A role on its campaign says so.'],
+  CONTAINER: ['container', 'They own the place it lies in.'],
+  CREATOR: ['creator', 'They made it.'],
+});
+
+export const OwnerConfidence = words('OwnerConfidence', 'How an owner is known.', {
+  EXPLICIT: ['explicit', 'Said of the item itself.'],
+  INHERITED: ['inherited', 'Said of what it is a part of.'],
+  INFERRED: ['inferred', 'Concluded from where it lies, or who made it.'],
+  NONE: ['none', 'Nobody is known to own it.'],
+});
+
 export const FlowLevel = words('FlowLevel', 'What is counted.', {
   ITEM: ['item', 'Work items: tasks, assets, and approvals that are tasks of their own.'],
   CAMPAIGN: ['campaign', 'Campaigns, each the union of its items.'],

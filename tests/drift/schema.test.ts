@@ -60,6 +60,7 @@ test('the schema is of the size it should be', () => {
     'people',
     'quarantine',
     'review',
+    'serviceCompliance',
     'syncRuns',
     'tasks',
     'viewer',

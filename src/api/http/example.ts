@@ -23,7 +23,7 @@ export const EXAMPLE_QUERY = `query Campaign {
       nodes { gate outcome item { name } waitingOn { name } rounds { number outcome decisions { decision at actor { name } } } }
     }
     assets(first: 5) {
-      nodes { name status latestVersion { at } approvedVersion { at } }
+      nodes { name status latestVersion { latest { at } approved { at } } }
     }
     unknowns { what why item { name } }
     sources { connection { name connector } status asOf completeThrough }

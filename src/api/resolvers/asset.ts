@@ -7,19 +7,9 @@ import { ApprovalArgs, ApprovalPage, APPROVALS, APPROVALS_OF_ITEM } from '../lis
 import { AssetVersionArgs, AssetVersionPage, VERSIONS, VERSIONS_OF_ASSET } from '../lists/assets.js';
 import type { PageRequest } from '../paging/listing.js';
 import { pageWithin, type Page } from '../paging/page.js';
-import { columnsOf } from '../reading/columns.js';
 import { Item } from '../schema/answers.js';
 import { itemOf } from './item.js';
 import { personOf } from './named.js';
-
-const LATEST = `SELECT DISTINCT ON (v.asset_id) v.asset_id AS "_parent", ${columnsOf(AssetVersion, 'v')}
-  FROM asset_version v WHERE v.asset_id = ANY($1::uuid[]) ORDER BY v.asset_id, v.at DESC, v.rev DESC NULLS LAST, v.id DESC`;
-
-/** What lay before the approvers: the newest version not younger than the yes that closed the last approved round. */
-const APPROVED = `SELECT DISTINCT ON (v.asset_id) v.asset_id AS "_parent", ${columnsOf(AssetVersion, 'v')}
-  FROM approval_state s JOIN approval_round r ON r.approval_id = s.approval_id AND r.outcome = 'approved'
-  JOIN asset_version v ON v.asset_id = s.item_id AND v.at <= r.closed_at
-  WHERE s.item_id = ANY($1::uuid[]) ORDER BY v.asset_id, r.closed_at DESC, v.at DESC, v.rev DESC NULLS LAST, v.id DESC`;
 
 @Resolver(() => Asset)
 export class AssetResolver {
@@ -41,19 +31,6 @@ export class AssetResolver {
     @Args(() => AssetVersionArgs, { validate: false }) args: PageRequest,
   ): Promise<Page<AssetVersion>> {
     return pageWithin(context, VERSIONS, VERSIONS_OF_ASSET, asset.id, args);
-  }
-
-  @FieldResolver(() => AssetVersion, { nullable: true, description: 'Its newest version.' })
-  latestVersion(@Root() asset: Asset, @Ctx() context: HubContext): Promise<AssetVersion | null> {
-    return context.loaders.oneFrom<AssetVersion>('asset.latestVersion', LATEST, asset.id);
-  }
-
-  @FieldResolver(() => AssetVersion, {
-    nullable: true,
-    description: 'The version that was there when approval was last given; null: none was.',
-  })
-  approvedVersion(@Root() asset: Asset, @Ctx() context: HubContext): Promise<AssetVersion | null> {
-    return context.loaders.oneFrom<AssetVersion>('asset.approvedVersion', APPROVED, asset.id);
   }
 
   @Extensions({ size: APPROVALS_OF_ITEM.size })

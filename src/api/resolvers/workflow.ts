@@ -1,22 +1,31 @@
 import { Arg, Ctx, Extensions, GraphQLISODateTime, Query, Resolver } from 'type-graphql';
-import { loadVersions } from '../../history/talk.js';
+import { loadVersions } from '../../history/versions.js';
 import type { History } from '../../metrics/history.js';
 import { DEFAULTS, type Params } from '../../metrics/metric.js';
-import { ratio } from '../../metrics/statistics.js';
+import { ratio, sum } from '../../metrics/statistics.js';
 import { bottleneckOf } from '../../metrics/workflow/bottleneck.js';
 import { findingsOf } from '../../metrics/workflow/findings.js';
 import { processMapOf } from '../../metrics/workflow/graph.js';
 import { redundantBy, shareHeld } from '../../metrics/workflow/redundancy.js';
 import { skippedStepsOf } from '../../metrics/workflow/steps.js';
+import { variantsOf } from '../../metrics/workflow/variants.js';
 import { WorkflowStep } from '../../model/vocabulary.js';
 import type { HubContext } from '../context.js';
 import { FlowFilter, WindowInput } from '../schema/flow-window.js';
-import { type Bottleneck, type ProcessMap, type SkippedSteps, WorkflowAnswer } from '../schema/workflow.js';
+import {
+  type Bottleneck,
+  type ProcessMap,
+  type SkippedSteps,
+  type Variants,
+  WorkflowAnswer,
+} from '../schema/workflow.js';
 import { asker, idsThere, toldOf, windowOf, wishes } from './scope.js';
 
 /** How many items' histories are read for one answer. */
 const MOST_ITEMS = 20_000;
 const MOST_EVIDENCE = 200;
+const MOST_VARIANTS = 20;
+const MOST_STEPS = 50;
 
 @Resolver()
 export class WorkflowQueries {
@@ -59,6 +68,7 @@ export class WorkflowQueries {
       window: { from: new Date(span.from), to: new Date(span.to) },
       definitionVersion: context.options.definition,
       processMap: mapOf(history, params),
+      variants: waysOf(history, params),
       bottleneck: queueOf(history),
       skippedSteps: steps.length ? skippedOf(history, params) : null,
       redundancy: { value: rate, n, coverage: null, flags: [] },
@@ -81,6 +91,17 @@ function mapOf(history: History, params: Params): ProcessMap {
     end: counts(end),
     visits: counts(visits),
     edges: edges.map(({ median_h: medianHours, ...edge }) => ({ ...edge, medianHours })),
+  };
+}
+
+function waysOf(history: History, params: Params): Variants {
+  const all = variantsOf(history, params);
+  const list = all.slice(0, MOST_VARIANTS);
+  const [cases, shown] = [all, list].map((some) => sum(some.map(({ count }) => count)));
+  return {
+    total: all.length,
+    listed: { value: ratio(shown!, cases!), n: cases!, coverage: cases ? 1 : null, flags: [] },
+    list: list.map(({ steps, ...way }) => ({ ...way, steps: steps.slice(0, MOST_STEPS), length: steps.length })),
   };
 }
 

@@ -36,12 +36,12 @@ export class Reaction {
   people!: Person[];
 }
 
-@ObjectType({ description: 'How many tasks stand in one category.', simpleResolvers: true })
+@ObjectType({ description: 'How many items stand in one category.', simpleResolvers: true })
 export class CategoryCount {
   @Field(() => Category, { nullable: true, description: 'The category.' })
   category!: string;
 
-  @Field(() => Int, { description: 'How many tasks stand there.' })
+  @Field(() => Int, { description: 'How many stand there.' })
   count!: number;
 }
 

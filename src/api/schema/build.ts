@@ -7,6 +7,7 @@ import { Message } from '../../model/fact/message.js';
 import { Task } from '../../model/fact/task.js';
 import { ApprovalDecisionResolver, ApprovalResolver, ApprovalRoundResolver } from '../resolvers/approval.js';
 import { AssetResolver, AssetVersionResolver } from '../resolvers/asset.js';
+import { CampaignServiceResolver, ServiceQueries, serviceField } from '../resolvers/service.js';
 import { CampaignStateResolver } from '../resolvers/campaign-state.js';
 import { CampaignListsResolver, CampaignResolver } from '../resolvers/campaign.js';
 import { ContainerResolver, LinkResolver, PersonResolver, SuggestionResolver } from '../resolvers/directory.js';
@@ -30,7 +31,11 @@ import { ReviewMutations } from '../resolvers/review.js';
 import { CampaignQueries, ItemQueries, OperationQueries } from '../resolvers/query.js';
 import { linkField, statefulFields } from '../resolvers/stateful.js';
 import { ChangeResolver, MessageResolver } from '../resolvers/talk.js';
+import { CampaignOwnershipResolver, ownershipField } from '../resolvers/ownership.js';
 import { TaskResolver } from '../resolvers/task.js';
+import { ReadinessResolver } from '../resolvers/readiness.js';
+import { LatestVersionResolver, VersionDriftResolver } from '../resolvers/versions.js';
+import { WhereResolver } from '../resolvers/where.js';
 
 const RESOLVERS: NonEmptyArray<Function> = [
   CampaignQueries,
@@ -44,6 +49,7 @@ const RESOLVERS: NonEmptyArray<Function> = [
   ForecastResolver,
   WorkReferenceResolver,
   WorkflowQueries,
+  ServiceQueries,
   CoordinationQueries,
   EvidenceQueries,
   RecordResolver,
@@ -55,6 +61,12 @@ const RESOLVERS: NonEmptyArray<Function> = [
   CampaignListsResolver,
   CampaignStateResolver,
   CampaignFlowResolver,
+  CampaignOwnershipResolver,
+  WhereResolver,
+  CampaignServiceResolver,
+  ReadinessResolver,
+  LatestVersionResolver,
+  VersionDriftResolver,
   TaskResolver,
   AssetResolver,
   AssetVersionResolver,
@@ -76,6 +88,8 @@ const RESOLVERS: NonEmptyArray<Function> = [
   ...[Task, Asset, Approval].map(statefulFields),
   ...[Task, Asset, Approval, Message].map(linkField),
   ...[Task, Asset, Approval].map(flowField),
+  ...[Task, Asset, Approval].map(ownershipField),
+  ...[Task, Asset, Approval].map(serviceField),
 ];
 
 let built: GraphQLSchema | undefined;

@@ -49,6 +49,33 @@ export class ProcessMap {
   edges!: ProcessEdge[];
 }
 
+@ObjectType({ description: 'One whole way through the steps, and how many items went it.', simpleResolvers: true })
+export class Variant {
+  @Field(() => [String], { nullable: 'items', description: 'The steps in their order; at most the first 50.' })
+  steps!: string[];
+
+  @Field(() => Int, { description: 'How many steps it has.' })
+  length!: number;
+
+  @Field(() => Int, { description: 'How many items went it.' })
+  count!: number;
+
+  @Field(() => Float, { nullable: true, description: 'Their share of all, from 0 to 1.' })
+  share!: number | null;
+}
+
+@ObjectType({ description: 'Ways through the steps, whole and unfiltered (dfg).', simpleResolvers: true })
+export class Variants {
+  @Field(() => Int, { description: 'How many different ways there are.' })
+  total!: number;
+
+  @Field(() => Measured, { description: 'The share of items that went one of those that are listed.' })
+  listed!: Measured;
+
+  @Field(() => [Variant], { nullable: 'items', description: 'The 20 that most items went, most frequent first.' })
+  list!: Variant[];
+}
+
 @ObjectType({ description: 'The share of something in one step.', simpleResolvers: true })
 export class StepShare {
   @Field(() => String, { description: 'The step.' })
@@ -116,6 +143,9 @@ export class WorkflowAnswer {
 
   @Field(() => ProcessMap, { description: 'Which step followed which (dfg).' })
   processMap!: ProcessMap;
+
+  @Field(() => Variants, { description: 'Which whole ways items went.' })
+  variants!: Variants;
 
   @Field(() => Bottleneck, {
     description: 'Where work queues, of everything that was started, whenever it finishes (bottleneck).',

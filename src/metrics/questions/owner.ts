@@ -48,6 +48,15 @@ const roleKey = (role: string, kind: 'item' | 'campaign', id: string): string =>
 
 /** Answers "who owns this?" for items, METRICS §2.5: the first rule that gives exactly one active human. */
 export function ownerOf(history: History): (item: Item) => Owner {
+  const known = OWNERS_OF.get(history) ?? ownersOf(history);
+  OWNERS_OF.set(history, known);
+  return known;
+}
+
+// Roles are read out of all events: once for a history, however many ask.
+const OWNERS_OF = new WeakMap<History, (item: Item) => Owner>();
+
+function ownersOf(history: History): (item: Item) => Owner {
   const roles = rolesOf(history);
   const active = (name: unknown): name is string =>
     typeof name === 'string' && history.people[name]?.active !== false && !history.people[name]?.bot;
@@ -91,6 +100,25 @@ export function ownerOf(history: History): (item: Item) => Owner {
   };
 }
 
+/** How many of items that have not ended have an owner, by how that is known. */
+export function ownershipOf(history: History, items: readonly Item[]) {
+  const owner = ownerOf(history);
+  const owners = openOf(items).map(owner);
+  const of = (wanted: Owner['confidence']): number => owners.filter(({ confidence }) => confidence === wanted).length;
+  return {
+    explicit: of('explicit'),
+    inherited: of('inherited'),
+    inferred: of('inferred'),
+    none: of('none'),
+    open_items: owners.length,
+    ambiguous: owners.filter(({ flags }) => flags.length > 0).length,
+    coverage: ratio(of('explicit'), owners.length),
+  };
+}
+
+/** Items that have not ended; what nobody can tell counts as open. */
+export const openOf = (items: readonly Item[]): Item[] => items.filter(({ life }) => !isTerminal(standsIn(life)));
+
 const OWNER = { version: 1, clock: 'wall', reads: ['created', 'assign'] } as const;
 
 export const OWNERS: Metric[] = [
@@ -116,21 +144,6 @@ export const OWNERS: Metric[] = [
     grain: ['workspace'],
     formula: 'Of the items that have not ended, the share with an explicit owner.',
     excludes: 'what is done or cancelled',
-    compute(history) {
-      const owner = ownerOf(history);
-      const open = [...history.items.values()].filter(({ life }) => !isTerminal(standsIn(life)));
-      const owners = open.map(owner);
-      const of = (wanted: Owner['confidence']): number =>
-        owners.filter(({ confidence }) => confidence === wanted).length;
-      return {
-        explicit: of('explicit'),
-        inherited: of('inherited'),
-        inferred: of('inferred'),
-        none: of('none'),
-        open_items: open.length,
-        ambiguous: owners.filter(({ flags }) => flags.length > 0).length,
-        coverage: ratio(of('explicit'), open.length),
-      };
-    },
+    compute: (history) => ownershipOf(history, [...history.items.values()]),
   },
 ];

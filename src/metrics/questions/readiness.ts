@@ -5,7 +5,7 @@ const PASSED: ReadonlySet<Check['result']> = new Set(['pass', 'waived']);
 const OPEN: ReadonlySet<Check['result']> = new Set(['fail', 'pending', 'no_data']);
 
 /** Whether a campaign can be launched, as its checks stand. */
-function readinessOf(
+export function readinessOf(
   checks: readonly Check[],
   threshold: number,
 ): { score: number | null; ready: boolean; blockers: string[] } {

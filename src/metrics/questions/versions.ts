@@ -14,7 +14,7 @@ interface Version {
 }
 
 /** What METRICS §2.5 answers to "is this the latest version?". */
-interface Latest {
+export interface Latest {
   latest: string;
   fork: boolean;
   copies: string[];
@@ -105,7 +105,7 @@ function approvedVersions(history: History): Map<string, string> {
 }
 
 /** The latest version of every asset that has one, by asset. */
-function latestVersions(history: History): Map<string, Latest> {
+export function latestVersions(history: History): Map<string, Latest> {
   const approved = approvedVersions(history);
   return new Map(
     [...versionsOf(history)].map(([asset, versions]) => [
@@ -113,6 +113,18 @@ function latestVersions(history: History): Map<string, Latest> {
       latestOf(versions, approved.get(asset) ?? null, history.toolPriority),
     ]),
   );
+}
+
+/** How many of assets are stale in some tool, have rival versions, or are approved as they are. */
+export function driftOf(all: readonly Latest[]) {
+  const drifted = all.filter(({ stale_tools: stale }) => stale.length > 0).length;
+  return {
+    assets: all.length,
+    drifted,
+    forks: all.filter(({ fork }) => fork).length,
+    latest_approved: all.filter(({ is_latest_approved: approved }) => approved).length,
+    drift_rate: ratio(drifted, all.length),
+  };
 }
 
 const VERSION = { version: 1, clock: 'wall', reads: ['version'] } as const;
@@ -136,16 +148,6 @@ export const VERSIONS: Metric[] = [
     unit: 'ratio',
     grain: ['workspace'],
     formula: 'Of the assets with versions, the share that is stale in some tool.',
-    compute(history) {
-      const all = [...latestVersions(history).values()];
-      const drifted = all.filter(({ stale_tools: stale }) => stale.length > 0).length;
-      return {
-        assets: all.length,
-        drifted,
-        forks: all.filter(({ fork }) => fork).length,
-        latest_approved: all.filter(({ is_latest_approved: approved }) => approved).length,
-        drift_rate: ratio(drifted, all.length),
-      };
-    },
+    compute: (history) => driftOf([...latestVersions(history).values()]),
   },
 ];

@@ -1,11 +1,14 @@
+import { campaignLine } from '../campaign.js';
+import type { Category } from '../category.js';
 import { compareText, type OrderedEvent } from '../events.js';
 import { instantOrDate } from '../dates.js';
 import { daysInWork } from '../flow/times.js';
 import type { Campaign, History, Item } from '../history.js';
 import { type Metric, type Params, printed } from '../metric.js';
 import { standsIn } from '../points.js';
+import { type Ageing, ageingOf } from '../predictability/aging.js';
 import { finishedDays } from '../predictability/sle.js';
-import { disc, ratio } from '../statistics.js';
+import { ratio } from '../statistics.js';
 import { isTerminal } from '../timeline.js';
 import { ownerOf } from './owner.js';
 
@@ -23,22 +26,35 @@ const lastDue = ({ events, created }: Item): string | null => {
   return typeof due === 'string' ? due : null;
 };
 
-// The open item that is due first.
-function milestone(items: readonly Item[], history: History): object | null {
+/** The open item that is due first. */
+interface Milestone {
+  item: string;
+  due: string;
+  owner: string | null;
+}
+
+function milestone(items: readonly Item[], history: History): Milestone | null {
   const owner = ownerOf(history);
   const [next] = items
     .filter(isOpen)
     .flatMap((item) => {
       const due = lastDue(item);
       const at = due === null ? null : instantOrDate(due, history.tz);
-      return at === null ? [] : [{ item, due, at }];
+      return due === null || at === null ? [] : [{ item, due, at }];
     })
     .sort((a, b) => a.at - b.at || compareText(a.item.id, b.item.id));
   return next ? { item: next.item.id, due: next.due, owner: owner(next.item).owner } : null;
 }
 
-// The open item that stands still longest.
-function longestWaiting(items: readonly Item[]): object | null {
+/** The open item that stands still longest. */
+interface Waiting {
+  item: string;
+  category: Category;
+  reason: string | null;
+  since: string;
+}
+
+function longestWaiting(items: readonly Item[]): Waiting | null {
   const [longest] = items
     .flatMap(({ id, life }) => {
       const [interval, state] = [life.intervals.at(-1), life.states.at(-1)];
@@ -51,26 +67,40 @@ function longestWaiting(items: readonly Item[]): object | null {
   return { ...told, since: printed(from) };
 }
 
-function bandOf(days: number | null, finished: readonly number[], p: number): string | null {
-  const [expected, median] = [disc(p, finished), disc(50, finished)];
-  if (days === null || expected === null || median === null) return null;
-  return days > expected ? 'red' : days > median ? 'amber' : 'green';
+interface Told {
+  item: string | null;
+  what: string;
+  who: string | null;
+  at: string;
 }
 
-const shownEvent = ({ item, type, actor, eff }: OrderedEvent): object => ({
+const shownEvent = ({ item, type, actor, eff }: OrderedEvent): Told => ({
   item: item ?? null,
   what: type,
   who: actor ?? null,
   at: printed(eff),
 });
 
+/** What METRICS §2.5 answers to "where are we on this?". */
+export interface Where {
+  state: Category;
+  age_days: number | null;
+  band: Ageing<Campaign>['band'] | null;
+  done_share: number | null;
+  items: Record<string, number>;
+  next_milestone: Milestone | null;
+  longest_waiting: Waiting | null;
+  last_change: Told | null;
+  freshness: Record<string, string>;
+}
+
 function where(
   campaign: Campaign,
   told: readonly OrderedEvent[],
   finished: readonly number[],
   history: History,
-  params: Params,
-): object {
+  p: number,
+): Where {
   const state = standsIn(campaign.life);
   const days = isTerminal(state) ? null : daysInWork(campaign, history.tz);
   const byCategory: Record<string, number> = {};
@@ -79,7 +109,7 @@ function where(
   return {
     state,
     age_days: days,
-    band: bandOf(days, finished, params.p),
+    band: days === null ? null : (ageingOf(finished, [campaign], p, history.tz)[0]?.band ?? null),
     done_share: doneShare(campaign.items),
     items: byCategory,
     next_milestone: milestone(campaign.items, history),
@@ -87,6 +117,37 @@ function where(
     last_change: last ? shownEvent(last) : null,
     freshness: Object.fromEntries(told.map(({ tool, eff }) => [tool, printed(eff)])),
   };
+}
+
+/** Where every campaign is; `finished`: the cycle times in days that ages are held against. */
+export function whereOf(history: History, finished: readonly number[], { p }: Pick<Params, 'p'>): Map<string, Where> {
+  const told = new Map<string, OrderedEvent[]>();
+  for (const event of history.events) {
+    const campaign = history.campaignOf(event);
+    if (campaign === null) continue;
+    const own = told.get(campaign);
+    if (own) own.push(event);
+    else told.set(campaign, [event]);
+  }
+  return new Map(
+    [...history.campaigns].map(([id, campaign]) => [id, where(campaign, told.get(id) ?? [], finished, history, p)]),
+  );
+}
+
+/** Where a campaign stands in each of its tools: the same union, over the items that the tool holds. */
+export function stateByTool(items: readonly Item[]): Map<string, { state: Category; items: number }> {
+  const byTool = new Map<string, Item[]>();
+  for (const item of items) byTool.set(item.tool, [...(byTool.get(item.tool) ?? []), item]);
+  return new Map(
+    [...byTool].map(([tool, own]) => {
+      const line = campaignLine(
+        own.map(({ life }) => life),
+        null,
+        null,
+      );
+      return [tool, { state: standsIn(line), items: own.length }];
+    }),
+  );
 }
 
 export const WHERE: Metric = {
@@ -101,18 +162,6 @@ export const WHERE: Metric = {
   excludes: 'cancelled items have no part in the share',
   reads: ['created', 'status'],
   params: ['p', 'window'],
-  compute(history, params) {
-    const told = new Map<string, OrderedEvent[]>();
-    for (const event of history.events) {
-      const campaign = history.campaignOf(event);
-      if (campaign !== null) told.set(campaign, [...(told.get(campaign) ?? []), event]);
-    }
-    const finished = finishedDays(history, { ...params, level: 'campaign' });
-    return Object.fromEntries(
-      [...history.campaigns].map(([id, campaign]) => [
-        id,
-        where(campaign, told.get(id) ?? [], finished, history, params),
-      ]),
-    );
-  },
+  compute: (history, params) =>
+    Object.fromEntries(whereOf(history, finishedDays(history, { ...params, level: 'campaign' }), params)),
 };

@@ -9,7 +9,7 @@ import { ratio } from '../statistics.js';
 import { isTerminal, type State } from '../timeline.js';
 
 /** How an item stands against a promise. */
-interface Timer {
+export interface Timer {
   elapsed_h: number;
   state: 'met' | 'breached' | 'cancelled' | 'paused' | 'running';
   due_at: string | null;
@@ -30,7 +30,7 @@ function pauses({ category, reason }: Pick<State, 'category' | 'reason'>, listed
 }
 
 /** The timer of an item; null where the clock has not started. */
-function timerOf(item: Item, policy: Policy, asOf: number, clock: Clock): Timer | null {
+export function timerOf(item: Item, policy: Policy, asOf: number, clock: Clock): Timer | null {
   const start = policy.start === 'started' ? item.startedAt : item.life.createdAt;
   if (start === null) return null;
   const paused = new Set(policy.pause.map(fold));
@@ -60,15 +60,24 @@ interface Compliance {
   rate: number | null;
 }
 
-function complianceOf(history: History, params: Params, clock: Clock): Compliance {
-  const policy = policyOf(params);
-  const states = [...history.items.values()]
-    .filter(({ finishedAt }) => finishedAt === null || isIn(params.window, finishedAt))
-    .flatMap((item) => timerOf(item, policy, history.asOf, clock)?.state ?? []);
+/** How often a promise was kept, of items that finished in a window, and of open ones as they stand. */
+export function complianceOf(
+  items: readonly Item[],
+  policy: Policy,
+  { window }: Pick<Params, 'window'>,
+  asOf: number,
+  clock: Clock,
+): Compliance {
+  const states = items
+    .filter(({ finishedAt }) => finishedAt === null || isIn(window, finishedAt))
+    .flatMap((item) => timerOf(item, policy, asOf, clock)?.state ?? []);
   const of = (...wanted: Timer['state'][]): number => states.filter((state) => wanted.includes(state)).length;
   const [met, breached] = [of('met'), of('breached')];
   return { met, breached, running: of('running', 'paused'), rate: ratio(met, met + breached) };
 }
+
+const complianceIn = (history: History, params: Params, clock: Clock): Compliance =>
+  complianceOf([...history.items.values()], policyOf(params), params, history.asOf, clock);
 
 const SERVICE = {
   version: 1,
@@ -105,7 +114,7 @@ export const SLA: Metric[] = [
     formula: 'Met by met and breached. Finished items count in the window of their finish, open ones as they stand.',
     excludes: 'what was cancelled before its target; running and paused items are counted apart',
     params: ['policy', 'window'],
-    compute: (history, params, clock) => complianceOf(history, params, clock),
+    compute: complianceIn,
   },
   {
     ...SERVICE,
@@ -117,7 +126,7 @@ export const SLA: Metric[] = [
     excludes: 'as sla_compliance',
     params: ['policy', 'window', 'objective'],
     compute(history, params, clock) {
-      const { rate } = complianceOf(history, params, clock);
+      const { rate } = complianceIn(history, params, clock);
       return rate === null ? null : ratio(1 - rate, 1 - params.objective);
     },
   },

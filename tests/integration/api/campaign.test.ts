@@ -93,14 +93,13 @@ test('its approvals come with rounds, decisions and whom they wait on', async ()
 
 test('its asset shows that the newest version is not the approved one', async () => {
   const { data } =
-    await hub.ask(`{ campaign(key: "CMP-104") { assets { nodes { name status latestVersion { rev } approvedVersion { rev }
+    await hub.ask(`{ campaign(key: "CMP-104") { assets { nodes { name status latestVersion { latest { rev } approved { rev } isLatestApproved }
     versions { nodes { rev hash } } approvals { nodes { gate } } } } } }`);
   expect(data.campaign.assets.nodes).toEqual([
     {
       name: 'CMP-104 landing page',
       status: 'draft',
-      latestVersion: { rev: 2 },
-      approvedVersion: { rev: 1 },
+      latestVersion: { latest: { rev: 2 }, approved: { rev: 1 }, isLatestApproved: false },
       versions: {
         nodes: [
           { rev: 2, hash: 'bb' },

@@ -154,6 +154,25 @@ describe('are we ready to launch? where are we?', () => {
     });
   });
 
+  test('an age is held against what half and what most of the finished campaigns took', async () => {
+    const ended = [3, 5, 12].flatMap((day) =>
+      life(`E${day}`, `03-02T09 in_progress, 03-${String(day).padStart(2, '0')}T09 done`, { campaign: `F${day}` }),
+    );
+    const begun = ['30', '28', '25', '15'].flatMap((day) =>
+      life(`O${day}`, `03-${day}T09 in_progress`, { campaign: `C${day}` }),
+    );
+    const bands = (await value('where', [...ended, ...begun])) as Record<string, { age_days: number; band: string }>;
+    const of = (name: string): unknown[] => [bands[name]!.age_days, bands[name]!.band];
+    // Days 2, 4 and 11: the median is 4, and 85 % took 11 at most.
+    expect(['C30', 'C28', 'C25', 'C15'].map(of)).toEqual([
+      [1, 'green'],
+      [3, 'green'],
+      [6, 'amber'],
+      [16, 'red'],
+    ]);
+    expect(bands['F12']!.band).toBeNull();
+  });
+
   test('where a campaign stands', async () => {
     const done = [1, 2, 3].flatMap((k) => life(`D${k}`, '03-02T09 in_progress, 03-03T09 done', { campaign: 'C' }));
     const open = [1, 2, 3].flatMap((k) =>
