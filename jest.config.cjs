@@ -6,6 +6,7 @@ const base = {
   // Sources, not the build: the `#sdk` and `#sandbox` imports resolve to TypeScript here.
   testEnvironmentOptions: { customExportConditions: ['hub-source', 'node', 'node-addons'] },
   setupFiles: ['reflect-metadata'],
+  setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],

@@ -9,8 +9,10 @@ import type { Snapshot } from './reading/snapshot.js';
 export interface HubContext {
   viewer: Viewer;
   requestId: string;
-  /** The hub's clock at the operation's start: every age in one answer is measured to the same instant. */
+  /** The instant for which the operation answers: the hub's clock at its start, or a past one that was asked for. */
   nowMs: number;
+  /** Whether that is a past instant: then everything that is read is cut off there, see reading/past. */
+  isPast: boolean;
   db: Snapshot;
   loaders: Loaders;
   people: Directory;

@@ -5,7 +5,7 @@ export const EXAMPLE_QUERY = `query Campaign {
     owner { name }
     state {
       category
-      doneShare
+      doneShare { value n }
       longestWaiting {
         what { kind name }
         reason

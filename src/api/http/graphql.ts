@@ -45,7 +45,17 @@ export function serveGraphql(
     const { viewer, id: requestId } = request;
     if (!viewer) throw new Error('no viewer');
     const nowMs = options.now();
-    return { viewer, requestId, nowMs, db, loaders: new Loaders(db), people: directory, cursors, options };
+    return {
+      viewer,
+      requestId,
+      nowMs,
+      isPast: false,
+      db,
+      loaders: new Loaders(db),
+      people: directory,
+      cursors,
+      options,
+    };
   };
 
   app.route({

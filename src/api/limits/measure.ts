@@ -34,6 +34,13 @@ export interface Measure {
   introspects: boolean;
   /** Fields that only an administrator may read or call. */
   adminFields: string[];
+  /** What is asked at the root, with its arguments. */
+  roots: RootField[];
+}
+
+export interface RootField {
+  name: string;
+  args: Record<string, unknown>;
 }
 
 /** Where the walk is: how deep, in how many paged lists, and how many elements the page around it may hold. */
@@ -76,7 +83,8 @@ class Walk {
 
   operation(operation: OperationDefinitionNode): Measure {
     const root = this.schema.getRootType(operation.operation)!;
-    const fields = this.#fieldsOf(root, operation.selectionSet).map(([node]) => node.name.value);
+    const nodes = this.#fieldsOf(root, operation.selectionSet).map(([node]) => node);
+    const fields = nodes.map((node) => node.name.value);
     if (fields.length > LIMITS.rootFields) throw tooComplex(`${LIMITS.rootFields} root fields`);
     if (operation.operation === 'mutation' && fields.length > 1) throw tooComplex('one mutation');
     for (const name of new Set(fields))
@@ -96,7 +104,11 @@ class Walk {
         'QUERY_TOO_COMPLEX',
         `The operation costs ${cost}, more than ${LIMITS.cost}: ask for smaller pages or fewer lists within lists`,
       );
-    return { cost, introspects: this.#introspects, adminFields: this.#adminFields };
+    const roots = nodes.map((node) => ({
+      name: node.name.value,
+      args: getArgumentValues(this.#definition(root, node), node, this.variables),
+    }));
+    return { cost, introspects: this.#introspects, adminFields: this.#adminFields, roots };
   }
 
   #selectionCost(parent: GraphQLNamedType, selections: SelectionSetNode, place: Place): number {

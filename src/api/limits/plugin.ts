@@ -5,6 +5,7 @@ import { auditDenied } from '../audited.js';
 import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
 import { LIMITS } from './limits.js';
+import { instantOf, tellAsOf } from '../reading/past.js';
 import { measure } from './measure.js';
 import { checkNumbers } from './values.js';
 
@@ -19,13 +20,16 @@ export function limitsPlugin(schema: GraphQLSchema): ApolloServerPlugin<HubConte
           const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {});
           // Wrong variables are the executor's to report, in graphql-js's words.
           if (coerced.errors) return;
-          const { cost, introspects, adminFields } = measure(schema, document, operation, coerced.coerced);
+          const { cost, introspects, adminFields, roots } = measure(schema, document, operation, coerced.coerced);
           contextValue.cost = cost;
           response.http.headers.set('x-query-cost', `${cost}/${LIMITS.cost}`);
           const denied = [...adminFields, ...(introspects ? ['__schema'] : [])];
-          if (denied.length === 0 || isAdmin(contextValue.viewer)) return;
-          await auditDenied(contextValue, denied.join(', '));
-          throw refused('FORBIDDEN', `Only an administrator may use ${denied.join(', ')}`);
+          if (denied.length > 0 && !isAdmin(contextValue.viewer)) {
+            await auditDenied(contextValue, denied.join(', '));
+            throw refused('FORBIDDEN', `Only an administrator may use ${denied.join(', ')}`);
+          }
+          const instant = instantOf(roots, contextValue.nowMs);
+          if (instant !== null) tellAsOf(contextValue, instant);
         },
       };
     },

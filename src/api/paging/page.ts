@@ -110,7 +110,15 @@ class Reading<Row extends object> {
     this.#backward = request.last !== undefined && request.last !== null;
     this.#size = request.last ?? request.first ?? relation?.size ?? DEFAULT_PAGE;
     const { viewer } = context;
-    const what = [listing.name, relation?.name, parentId, request.filter ?? null, this.#order, viewer.keyId];
+    const what = [
+      listing.name,
+      relation?.name,
+      parentId,
+      request.filter ?? null,
+      this.#order,
+      viewer.keyId,
+      ...(context.isPast ? [context.nowMs] : []),
+    ];
     this.#binding = JSON.stringify(what);
     this.#places = [
       ...(request.after ? [{ forward: true, place: this.#open(request.after) }] : []),

@@ -21,7 +21,14 @@ export class Snapshot {
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
+  #settings = '';
+
   constructor(readonly pool: Pool) {}
+
+  /** Settings of the transaction, made before its first statement: see reading/past. */
+  set(settings: string): void {
+    this.#settings = `; ${settings}`;
+  }
 
   /** The rows of one statement, by its column aliases. */
   rows<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
@@ -69,7 +76,7 @@ export class Snapshot {
   async #open(): Promise<PoolClient> {
     const client = await this.pool.connect();
     try {
-      await client.query(OPEN);
+      await client.query(OPEN + this.#settings);
       return client;
     } catch (error) {
       client.release(error as Error);

@@ -5,13 +5,8 @@ import type { HubContext } from '../context.js';
 import { castOf } from './flow.js';
 import { asker } from './scope.js';
 
-export const AS_OF = 'A past instant to tell it for, from what is known by now; absent: now.';
-
 /** So many items of a kind say enough in one answer. */
 export const SHOWN = 50;
-
-/** The instant until which an answer is told. */
-export const untilOf = ({ nowMs }: HubContext, asOf: Date | undefined): number => asOf?.getTime() ?? nowMs;
 
 /** The history that answers the status questions, gathered over all who ask for the same instant. */
 export function askedOf(context: HubContext, kind: 'items' | 'campaigns', id: string, until: number): Promise<Told> {

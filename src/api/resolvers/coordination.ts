@@ -16,6 +16,7 @@ import { type Chases, CoordinationAnswer, type Handoffs } from '../schema/coordi
 import { type Measured, WindowInput } from '../schema/flow-window.js';
 import { castOf } from './flow.js';
 import { asker, idsThere, toldOf, windowOf } from './scope.js';
+import { untilOf } from './until.js';
 
 const MOST_ITEMS = 20_000;
 const MOST_MESSAGES = 50_000;
@@ -37,7 +38,7 @@ export class CoordinationQueries {
     })
     asOf?: Date,
   ): Promise<CoordinationAnswer> {
-    const until = asOf?.getTime() ?? context.nowMs;
+    const until = untilOf(context, asOf);
     const span = windowOf(window, until);
     const campaign = key === undefined ? undefined : await idOf(context, key);
     const history = await historyOf(context, campaign, span, until);

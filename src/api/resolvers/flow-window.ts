@@ -20,6 +20,7 @@ import { type Distribution, FlowAnswer, FlowFilter, type FlowGroup, WindowInput 
 import { fieldsOf } from '../reading/fields.js';
 import { windowOf, wishes } from './scope.js';
 import { readingOf } from './window-reading.js';
+import { untilOf } from './until.js';
 
 const MOST_GROUPS = 2_000;
 
@@ -55,7 +56,7 @@ export class FlowQueries {
     @Info() info?: GraphQLResolveInfo,
   ): Promise<FlowAnswer> {
     const { tz } = context.options.measure;
-    const until = asOf?.getTime() ?? context.nowMs;
+    const until = untilOf(context, asOf);
     const { from, to } = windowOf(window, until);
     check({ by, level, clock, filter });
     const named = fieldsOf(info);

@@ -9,8 +9,8 @@ import type { HubContext } from '../context.js';
 import { isId } from '../paging/conditions.js';
 import { CampaignFlow, ItemFlow, type Waited, type WaitedOn, WaitLedger } from '../schema/flow.js';
 import { campaignFlow, itemFlow } from './times.js';
+import { AS_OF, untilOf } from './until.js';
 
-const AS_OF = 'A past instant to tell it for, from what is known by now; absent: now.';
 const CLOCK = 'Which hours count.';
 
 /** Who people are, for the metrics. */
@@ -26,7 +26,7 @@ export const castOf = ({ people }: HubContext): Cast => ({
 
 /** The history that holds an item or a campaign, gathered over all who ask for the same instant. */
 function told(context: HubContext, kind: 'items' | 'campaigns', id: string, asOf: Date | undefined): Promise<Told> {
-  const until = asOf?.getTime() ?? context.nowMs;
+  const until = untilOf(context, asOf);
   return context.loaders
     .of<string, Told>(`history of ${kind} ${until}`, async (ids, db) => {
       const ask = <Row>(sql: string, values: unknown[]): Promise<Row[]> => db.rows<Row>(sql, values);

@@ -1,6 +1,5 @@
 import { Change } from '../../model/fact/change.js';
 import type { HubContext } from '../context.js';
-import { NO_MIRROR } from '../lists/belonging.js';
 import { columnsOf } from '../reading/columns.js';
 import type { LongestWait } from '../schema/answers.js';
 import { hoursSince } from './hours.js';
@@ -17,8 +16,8 @@ interface WaitRow {
 }
 
 /**
- * Open approvals and stopped tasks; the earliest start wins. A task whose approval is open waits on the approvers
- * (METRICS §2.4), so the approval stands for it.
+ * Open approvals, and work that waits, is blocked or in review; the earliest start wins. Work whose approval is open waits
+ * on the approvers (METRICS §2.4), so the approval stands for it.
  */
 const LONGEST = `
   SELECT DISTINCT ON (w.campaign_id) w.campaign_id AS "_parent", w.* FROM (
@@ -30,13 +29,16 @@ const LONGEST = `
     LEFT JOIN LATERAL (SELECT time_source FROM approval_round WHERE approval_id = a.id ORDER BY number DESC LIMIT 1) r ON true
     WHERE ci.campaign_id = ANY($1::uuid[])
     UNION ALL
-    SELECT ci.campaign_id, 1, t.id, coalesce(st.reason, st.category), st.since, st.since_source, t.assignee_alias_ids, t.url
-    FROM campaign_item ci
-    JOIN task t ON t.id = ci.item_id AND t.gone_at IS NULL
-    JOIN item_state st ON st.item_id = t.id AND st.category IN ('waiting', 'blocked') AND st.since IS NOT NULL
-    WHERE ci.campaign_id = ANY($1::uuid[])
-      AND ${NO_MIRROR('t.id')}
-      AND NOT EXISTS (SELECT FROM approval_state o WHERE o.item_id = t.id AND o.outcome = 'open')
+    SELECT f.campaign_id, 1, f.item_id, coalesce(f.reason, f.category), f.since,
+      CASE WHEN st.since = f.since THEN st.since_source END, x.on_alias_ids, x.url
+    FROM item_flow f
+    JOIN LATERAL (
+      SELECT t.assignee_alias_ids, t.url FROM task t WHERE t.id = f.item_id
+      UNION ALL SELECT array_remove(ARRAY[t.owner_alias_id], NULL), t.url FROM asset t WHERE t.id = f.item_id
+      UNION ALL SELECT t.approver_alias_ids, t.url FROM approval t WHERE t.id = f.item_id) x (on_alias_ids, url) ON true
+    LEFT JOIN item_state st ON st.item_id = f.item_id
+    WHERE f.campaign_id = ANY($1::uuid[]) AND f.category IN ('waiting', 'blocked', 'in_review') AND f.since IS NOT NULL
+      AND NOT EXISTS (SELECT FROM approval_state o WHERE (o.item_id = f.item_id OR o.approval_id = f.item_id) AND o.outcome = 'open')
   ) w ORDER BY w.campaign_id, w.since, w.rank, w."itemId"`;
 
 /** The line of an item's history with which its wait began. */

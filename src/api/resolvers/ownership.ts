@@ -6,8 +6,9 @@ import { Campaign } from '../../model/derived/campaign.js';
 import type { MortalFact } from '../../model/fact/source.js';
 import type { HubContext } from '../context.js';
 import { CampaignOwnership, ItemOwnership } from '../schema/ownership.js';
-import { AS_OF, askedOf, SHOWN, shownPerson, untilOf } from './asked.js';
+import { askedOf, SHOWN, shownPerson } from './asked.js';
 import { itemOf } from './item.js';
+import { AS_OF, untilOf } from './until.js';
 
 // METRICS §1.2: no tool tells of roles, so nobody is accountable or a driver by one.
 const LIMITS = ['no_source_role'];

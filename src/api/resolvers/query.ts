@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, GraphQLISODateTime, ID, Query, Resolver } from 'type-graphql';
 import { Campaign, Suggestion } from '../../model/derived/campaign.js';
 import { Person } from '../../model/derived/person.js';
 import { Connection } from '../../model/engine/connection.js';
@@ -29,11 +29,21 @@ import { ViewerType } from '../schema/answers.js';
 
 @Resolver()
 export class CampaignQueries {
-  @Query(() => Campaign, { nullable: true, description: 'One campaign, by its key or its id.' })
+  @Query(() => Campaign, {
+    nullable: true,
+    description:
+      'One campaign, by its key or its id. With asOf it is told as it was: statuses, owners, approvals, versions and talk of then, as they are known by now; names of things and links as they are now, people by pseudonym.',
+  })
   async campaign(
     @Ctx() context: HubContext,
     @Arg('key', () => String, { nullable: true, description: 'The key people write, whatever its case.' }) key?: string,
     @Arg('id', () => ID, { nullable: true, description: 'Its id in this graph.' }) id?: string,
+    // Heard before anything runs: see reading/past.
+    @Arg('asOf', () => GraphQLISODateTime, {
+      nullable: true,
+      description: 'A past instant, the same for the whole operation; absent: now.',
+    })
+    _asOf?: Date,
   ): Promise<Campaign> {
     if ((key === undefined) === (id === undefined))
       throw refused('BAD_USER_INPUT', 'campaign takes key or id, one of the two');

@@ -8,12 +8,13 @@ import { ratio, sum } from '../../metrics/statistics.js';
 import { Campaign } from '../../model/derived/campaign.js';
 import type { HubContext } from '../context.js';
 import { type Blocker, Readiness } from '../schema/readiness.js';
-import { AS_OF, askedOf, SHOWN, untilOf } from './asked.js';
+import { askedOf, SHOWN } from './asked.js';
 import { castOf } from './flow.js';
 import { hoursSince } from './hours.js';
 import { itemOf } from './item.js';
 import { asker } from './scope.js';
 import { campaignVersions } from './versions.js';
+import { AS_OF, untilOf } from './until.js';
 
 /** Whether a campaign can be launched. */
 @Resolver(() => Campaign)

@@ -21,8 +21,8 @@ import type { MortalFact } from '../../model/fact/source.js';
 import type { HubContext } from '../context.js';
 import { FlowFilter, WindowInput } from '../schema/flow-window.js';
 import { ServiceTimer, ServiceCompliance, type ServicePolicy } from '../schema/service.js';
-import { AS_OF, untilOf } from './asked.js';
 import { asker, idsThere, windowOf, wishes } from './scope.js';
+import { AS_OF, untilOf } from './until.js';
 
 /** How many items' histories are read for one answer. */
 const MOST_ITEMS = 20_000;

@@ -8,9 +8,9 @@ import { Asset, AssetVersion } from '../../model/fact/asset.js';
 import type { HubContext } from '../context.js';
 import { gathered } from '../reading/loaders.js';
 import { LatestVersion, VersionDrift } from '../schema/versions.js';
-import { AS_OF, untilOf } from './asked.js';
 import { castOf } from './flow.js';
 import { asker } from './scope.js';
+import { AS_OF, untilOf } from './until.js';
 
 const latestOf = (context: HubContext, assets: readonly string[], until: number): Promise<VersionsKnown> =>
   loadLatest(asker(context), assets, context.options.measure, castOf(context), until);

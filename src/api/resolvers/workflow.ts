@@ -20,6 +20,7 @@ import {
   WorkflowAnswer,
 } from '../schema/workflow.js';
 import { asker, idsThere, toldOf, windowOf, wishes } from './scope.js';
+import { untilOf } from './until.js';
 
 /** How many items' histories are read for one answer. */
 const MOST_ITEMS = 20_000;
@@ -55,7 +56,7 @@ export class WorkflowQueries {
     })
     asOf?: Date,
   ): Promise<WorkflowAnswer> {
-    const until = asOf?.getTime() ?? context.nowMs;
+    const until = untilOf(context, asOf);
     const span = windowOf(window, until);
     const question = { level: 'item' as const, conditions: (values: unknown[]) => wishes(context, filter, values) };
     const items = await idsThere(context, question, until, MOST_ITEMS);

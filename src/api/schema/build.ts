@@ -35,7 +35,6 @@ import { CampaignOwnershipResolver, ownershipField } from '../resolvers/ownershi
 import { TaskResolver } from '../resolvers/task.js';
 import { ReadinessResolver } from '../resolvers/readiness.js';
 import { LatestVersionResolver, VersionDriftResolver } from '../resolvers/versions.js';
-import { WhereResolver } from '../resolvers/where.js';
 
 const RESOLVERS: NonEmptyArray<Function> = [
   CampaignQueries,
@@ -62,7 +61,6 @@ const RESOLVERS: NonEmptyArray<Function> = [
   CampaignStateResolver,
   CampaignFlowResolver,
   CampaignOwnershipResolver,
-  WhereResolver,
   CampaignServiceResolver,
   ReadinessResolver,
   LatestVersionResolver,

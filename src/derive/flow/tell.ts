@@ -8,7 +8,7 @@ import { wordOf } from './word.js';
 export function tellItem(fact: WorkFact, personsOf: (fact: WorkFact, toolKeys: unknown) => string[]): MetricEvent[] {
   const { itemId: item, itemKind: itemType, tool, createdAt: at } = fact;
   const track = trackOf(fact);
-  const steps = stepsOf(fact, track);
+  const steps = [...firstLook(fact, track), ...stepsOf(fact, track)];
   const made = fact.changes.find(({ what }) => what === 'created')?.id ?? `${item} created`;
   const told = fact.changes.filter(({ what }) => what === 'deleted' || what === 'restored' || what === 'assign');
   const events: MetricEvent[] = [];
@@ -46,13 +46,20 @@ function beginning(fact: WorkFact, track: Track): Pick<MetricEvent, 'status' | '
   return isLogless(fact, track) ? { ...status, historyFrom: fact.firstSeenAt } : status;
 }
 
+/** Nobody says when it was made: what it was when the hub first looked is where its known life begins. */
+function firstLook({ itemId, createdAt, firstSeenAt }: WorkFact, { initial, steps: [first] }: Track): Step[] {
+  if (createdAt !== null || initial === null || !first || first.change.occurredAt <= firstSeenAt) return [];
+  return [told(`${itemId} first seen`, firstSeenAt, initial)];
+}
+
+const told = (id: string, at: string, status: ToolStatus): Step => ({
+  status,
+  change: { id, occurredAt: at, observedAt: at },
+});
+
 /** The steps of the log, and the one that only the record tells of. */
 function stepsOf(fact: WorkFact, { initial, steps, now }: Track): Step[] {
   const last = steps.at(-1);
-  const told = (id: string, at: string, status: ToolStatus): Step => ({
-    status,
-    change: { id, occurredAt: at, observedAt: at },
-  });
   // A completion that stands in no log has its own stamp.
   if (fact.toolStatus === 'completed' && fact.completedAt !== null && last?.status.word !== 'completed')
     return [...steps, told(`${fact.itemId} completed`, fact.completedAt, now)];

@@ -40,13 +40,13 @@ test('the campaign of a key, whatever its case, with its tasks', async () => {
 
 test('its state is the union of its tasks, and its longest wait has a name, an hour count and a proof', async () => {
   const { data, errors } = await hub.ask(`{ campaign(key: "CMP-104") { state {
-    category doneShare itemsByCategory { category count }
+    category doneShare { value n coverage flags } itemsByCategory { category count }
     longestWaiting { what { kind name } reason on { name } since sinceSource waitHours proof { url change { what occurredAt timeSource } } }
     lastChange { what occurredAt } } } }`);
   expect(errors).toBeUndefined();
   expect(data.campaign.state).toEqual({
     category: 'IN_PROGRESS',
-    doneShare: 0.2,
+    doneShare: { value: 0.2, n: 5, coverage: 0.8, flags: [] },
     itemsByCategory: ['IN_PROGRESS', 'WAITING', 'UNKNOWN', 'READY', 'DONE', 'CANCELLED'].map((category) => ({
       category,
       count: 1,
@@ -184,9 +184,14 @@ test('people, messages, containers, links and the timeline in order', async () =
 
 test('a campaign without tasks has no state to speak of, and one that is not there is NOT_FOUND', async () => {
   const { data } = await hub.ask(
-    '{ campaign(key: "CMP-105") { state { category doneShare longestWaiting { since } lastChange { what } } } }',
+    '{ campaign(key: "CMP-105") { state { category doneShare { value n } longestWaiting { since } lastChange { what } } } }',
   );
-  expect(data.campaign.state).toEqual({ category: null, doneShare: null, longestWaiting: null, lastChange: null });
+  expect(data.campaign.state).toEqual({
+    category: null,
+    doneShare: { value: null, n: 0 },
+    longestWaiting: null,
+    lastChange: null,
+  });
   const missing = await hub.ask('{ campaign(key: "CMP-999") { name } }');
   expect(missing.data).toEqual({ campaign: null });
   expect(missing.errors).toEqual([

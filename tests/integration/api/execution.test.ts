@@ -26,6 +26,7 @@ async function inContext<T>(work: (context: HubContext) => Promise<T>): Promise<
     return await work({
       viewer: { name: 'local', role: 'local', scopes: [], keyId: null },
       requestId: 'x',
+      isPast: false,
       nowMs: NOW,
       db,
       loaders: new Loaders(db),
