@@ -20,7 +20,7 @@ export interface Surroundings {
 }
 
 // What a row was computed with. The number grows with every change of what these functions give.
-const FORMULAS = 3;
+const FORMULAS = 4;
 
 /** A short name of the rules in force: rows that carry another one are computed again, from what is there. */
 export function definitionOf(rules: Rules): string {
