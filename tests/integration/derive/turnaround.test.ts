@@ -4,6 +4,7 @@ import type { Rules } from '../../../src/derive/rules.js';
 import { Connection } from '../../../src/model/engine/connection.js';
 import { Message } from '../../../src/model/fact/message.js';
 import { connectionId, factId } from '../../../src/store/ids.js';
+import { createDataSource } from '../../../src/store/data-source.js';
 import { createPool } from '../../../src/store/pools.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { MEASURE } from '../../support/measure.js';
@@ -93,4 +94,16 @@ test('another calendar is applied to what is there, though nothing was touched, 
   expect(rows).toEqual([{ time_zone: 'Europe/Berlin', calendar: rules.measure.calendar }]);
   await deriveAll(pool, RULES);
   expect(await rounds()).toEqual([2, 6]);
+});
+
+test('a database that an older hub filled is told anew by the first pass, though nothing was touched', async () => {
+  const source = createDataSource(database.config);
+  await source.initialize();
+  await source.undoLastMigration({ transaction: 'each' });
+  await source.runMigrations({ transaction: 'each' });
+  await source.destroy();
+  expect(await rounds()).toEqual([null, null]);
+  await deriveAll(pool, RULES);
+  expect(await rounds()).toEqual([2, 6]);
+  expect(await approval()).toEqual([{ hours: 8, cycle: 12, author: 4, p50: 4 }]);
 });
