@@ -17,6 +17,7 @@ import { WatchFields1796040000000 } from './1796040000000-watch-fields.js';
 import { RollUpTimes1796050000000 } from './1796050000000-roll-up-times.js';
 import { ServeAnalysts1796060000000 } from './1796060000000-serve-analysts.js';
 import { GrantAnalysts1796061000000 } from './1796061000000-grant-analysts.js';
+import { TellAnalystsMore1797060000000 } from './1797060000000-tell-analysts-more.js';
 import { TellThePast1797070000000 } from './1797070000000-tell-the-past.js';
 
 /** In order; a merged one is never edited. */
@@ -40,5 +41,6 @@ export const MIGRATIONS = [
   RollUpTimes1796050000000,
   ServeAnalysts1796060000000,
   GrantAnalysts1796061000000,
+  TellAnalystsMore1797060000000,
   TellThePast1797070000000,
 ];

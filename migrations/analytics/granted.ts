@@ -1,16 +1,16 @@
 import type { QueryRunner } from 'typeorm';
 
 /** Holds for the grant of whoever asks, while it lives. The clock's time, since a transaction can be kept open. */
-const LIVE = 'g.role = current_user AND g.revoked_at IS NULL AND g.expires_at > clock_timestamp()';
+export const LIVE = 'g.role = current_user AND g.revoked_at IS NULL AND g.expires_at > clock_timestamp()';
 
 const grant = (column: string): string => `(SELECT g.${column} FROM public.sql_grant g WHERE ${LIVE})`;
 
 /** The hub itself, and whoever owns its tables. Nobody with a grant can become either. */
-const HUB = `(SELECT current_user IN ('hub_api', 'hub_worker')
+export const HUB = `(SELECT current_user IN ('hub_api', 'hub_worker')
   OR pg_has_role(current_user, (SELECT c.relowner FROM pg_class c WHERE c.oid = 'public.sql_grant'::regclass), 'USAGE'))`;
 
 /** No live grant: both sides are null, and no row is shown. No unit of the campaign: shown to whoever sees all. */
-const SHOWN = `${HUB} OR ${grant('business_units IS NULL')} OR v.business_unit = ANY (${grant('business_units')}::text[])`;
+export const SHOWN = `${HUB} OR ${grant('business_units IS NULL')} OR v.business_unit = ANY (${grant('business_units')}::text[])`;
 
 /**
  * Puts what every view of `analytics` selects into a view of the same name in `granted`, as far as the grant of

@@ -1,3 +1,6 @@
+import { roundHours } from '../metrics/approvals/cycles.js';
+import { turnaroundOf } from '../metrics/approvals/turnaround.js';
+import type { Clock } from '../metrics/clock.js';
 import { foldRounds, owedBy, type ApprovalEvent, type Round } from '../metrics/rounds.js';
 import { nameId } from '../store/ids.js';
 
@@ -28,6 +31,11 @@ export interface FoldedApproval {
     rounds: number;
     waitingOnAliasIds: string[];
     waitingSince: string | null;
+    businessHours: number;
+    businessCycleHours: number | null;
+    businessAuthorHours: number | null;
+    p50Hours: number | null;
+    p85Hours: number | null;
   };
   rounds: Record<string, unknown>[];
   decisions: Record<string, unknown>[];
@@ -35,8 +43,11 @@ export interface FoldedApproval {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** One approval's rows: state, rounds, decisions. `personOf` makes two addresses of one person the same approver. */
-export function foldApproval(one: ApprovalCase, personOf: (alias: string) => string): FoldedApproval {
+/**
+ * One approval's rows: state, rounds, decisions. `personOf` makes two addresses of one person the same approver; hours of
+ * what is closed are told by the business clock.
+ */
+export function foldApproval(one: ApprovalCase, personOf: (alias: string) => string, business: Clock): FoldedApproval {
   const aliasOf = new Map<string, string>();
   const who = (alias: string | null): string | null => {
     if (alias === null) return null;
@@ -53,6 +64,7 @@ export function foldApproval(one: ApprovalCase, personOf: (alias: string) => str
   const rounds = foldRounds(named);
   const owed = owedBy(rounds).map((person) => aliasOf.get(person)!);
   const last = rounds.at(-1);
+  const took = turnaroundOf(rounds, business);
   return {
     state: {
       approvalId: one.approvalId,
@@ -63,8 +75,16 @@ export function foldApproval(one: ApprovalCase, personOf: (alias: string) => str
       rounds: rounds.length,
       waitingOnAliasIds: owed,
       waitingSince: last?.outcome === 'open' ? iso(last.requestedAt) : null,
+      businessHours: took.reviewerH,
+      businessCycleHours: took.cycleH,
+      businessAuthorHours: took.authorH,
+      p50Hours: took.p50H,
+      p85Hours: took.p85H,
     },
-    rounds: rounds.map((round) => roundRow(one.approvalId, round, source, aliasOf)),
+    rounds: rounds.map((round) => ({
+      ...roundRow(one.approvalId, round, source, aliasOf),
+      businessHours: roundHours(round, business),
+    })),
     decisions: rounds.flatMap((round) => decisionRows(one.approvalId, round, source)),
   };
 }

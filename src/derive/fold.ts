@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { clockOf } from '../metrics/clock.js';
 import { ItemState } from '../model/derived/item-state.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from '../model/derived/round.js';
 import { replaceRows, type Scope } from '../store/replace.js';
@@ -62,7 +63,8 @@ export async function foldApprovals(
   const previous = speaks && !all ? await spokenBefore(client) : [];
   const scope = ids === null ? null : [...ids, ...previous, ...spoken.map((one) => one.approvalId)];
   if (scope?.length === 0) return { changed: 0, lost: [] };
-  const folded = cases.map((one) => foldApproval(one, personOf));
+  const business = clockOf('business', rules.measure.calendar);
+  const folded = cases.map((one) => foldApproval(one, personOf, business));
   const states = folded.map((f) => f.state);
   const lost = await lostBy(client, scope, states);
   let changed = await replaceRows(client, ApprovalState, states as never, scoped('approval_id', scope));

@@ -10,7 +10,7 @@ import { replaceRows } from '../store/replace.js';
 import { discoverCampaigns } from './campaigns.js';
 import { loadDecided } from './decisions.js';
 import { foldApprovals, foldItems, type Touched } from './fold.js';
-import { areOutdated, rollCampaigns } from './flow/roll.js';
+import { rollCampaigns } from './flow/roll.js';
 import { campaignsOfApprovals } from './flow/affected.js';
 import { itemsOfMoved, loadTeams, movedAccounts } from './flow/teams.js';
 import { createKeyFinder } from './keys.js';
@@ -25,6 +25,7 @@ import type { Rules } from './rules.js';
 import { suggestByName, unclearPlaces, unlinkedOf, unlinkedPlaces } from './suggest-links.js';
 import { suggestPeople } from './suggest-people.js';
 import { resolveThreads } from './threads.js';
+import { areOutdated, keepWorkspace } from './workspace.js';
 
 /** Rows that a pass changed, by table. */
 export type Derived = Record<string, number>;
@@ -160,5 +161,6 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
     ...folded.changed,
     approval_state: approvals.changed,
     campaign_flow: await rollCampaigns(client, lines, rules, cast),
+    workspace: await keepWorkspace(client, rules),
   };
 }

@@ -131,13 +131,21 @@ const TABLES: Dumped[] = [
     table: 'approval_state',
     without: [],
     told: `${toldApproval('approval_id')} AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_proof IS NOT NULL)`,
+    // What its rounds took together: the tellable ones among them say it themselves.
+    untold: [
+      'business_hours',
+      'business_cycle_hours',
+      'business_author_hours',
+      'turnaround_p50_hours',
+      'turnaround_p85_hours',
+    ],
     untoldWhere: { when: isByHand('t.approval_id'), columns: ['outcome', 'waiting_on_alias_ids', 'waiting_since'] },
   },
   {
     table: 'approval_round',
     without: ['id', 'not_before'],
     told: `time_source = 'tool' AND NOT EXISTS (SELECT FROM approval x WHERE x.id = approval_id AND x.gone_proof IS NOT NULL)`,
-    untoldWhere: { when: isByHand('t.approval_id'), columns: ['outcome', 'closed_at'] },
+    untoldWhere: { when: isByHand('t.approval_id'), columns: ['outcome', 'closed_at', 'business_hours'] },
   },
   {
     table: 'approval_decision',

@@ -8,6 +8,7 @@ import { NotSeen } from './derived/not-seen.js';
 import { AliasPerson, Person, PersonPseudonym } from './derived/person.js';
 import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.js';
 import { MessageThread } from './derived/thread.js';
+import { Workspace } from './derived/workspace.js';
 import { Connection } from './engine/connection.js';
 import { DeleteHold } from './engine/delete-hold.js';
 import { FieldSeen } from './engine/field-seen.js';
@@ -85,6 +86,7 @@ const DERIVED = [
   Mirror,
   ToldDependency,
   NotSeen,
+  Workspace,
 ];
 
 /** What a person said; backed up. */

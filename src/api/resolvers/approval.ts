@@ -65,6 +65,14 @@ export class ApprovalResolver {
     return (await stateOf(context, approval))?.rounds ?? null;
   }
 
+  @FieldResolver(() => ApprovalState, {
+    nullable: true,
+    description: 'What its rounds took by the business calendar of the workspace.',
+  })
+  turnaround(@Root() approval: Approval, @Ctx() context: HubContext): Promise<ApprovalState | null> {
+    return stateOf(context, approval);
+  }
+
   @FieldResolver(() => [ApprovalRound], { nullable: 'items', description: 'Its rounds, in order of asking.' })
   rounds(@Root() approval: Approval, @Ctx() context: HubContext): Promise<ApprovalRound[]> {
     return context.loaders.many(ApprovalRound, 'approvalId', approval.id, 'x.number, x.id');

@@ -8,15 +8,6 @@ import { WORK, type WorkFact } from './work.js';
 import { writeIntervals } from './intervals.js';
 import { definitionOf, flowsOf, type Surroundings } from './items.js';
 
-/** Whether what is there was computed with other rules, or before there were times at all. */
-export async function areOutdated(client: ClientBase, rules: Rules): Promise<boolean> {
-  const { rows } = await client.query<{ outdated: boolean }>(
-    `SELECT (SELECT definition FROM item_flow LIMIT 1) IS DISTINCT FROM $1 AND EXISTS (SELECT FROM item_state) AS outdated`,
-    [definitionOf(rules)],
-  );
-  return rows[0]!.outdated;
-}
-
 /** Items whose times are not what campaigns, copies and definitions make of them by now. */
 export async function staleItems(client: ClientBase, rules: Rules): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(

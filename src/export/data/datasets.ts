@@ -20,6 +20,7 @@ export interface Dataset {
 }
 
 const TIMES = ['lead_hours', 'cycle_hours', 'cycle_days', 'touch_hours'] as const;
+const COPIES: [string, string] = ['copies', 'SELECT count(*) FROM mirror'];
 const TIME_METRICS = ['lead_time', 'cycle_time', 'cycle_days', 'touch_time', 'wait_time'];
 
 export const DATASETS: readonly Dataset[] = [
@@ -37,7 +38,33 @@ export const DATASETS: readonly Dataset[] = [
       ['start_unknown', 'x.finished_at IS NOT NULL AND x.start_unknown'],
       ['no_start', 'x.finished_at IS NOT NULL AND x.started_at IS NULL AND NOT x.start_unknown'],
     ],
-    beside: [['copies', 'SELECT count(*) FROM mirror']],
+    beside: [COPIES],
+  },
+  {
+    name: 'intervals',
+    view: 'interval',
+    order: ['from_at', 'item_id'],
+    period: 'from_at',
+    people: [],
+    measures: ['team', 'campaign_id'],
+    metrics: [],
+    without: [
+      ['open', 'x.to_at IS NULL'],
+      ['unknown', "x.category = 'unknown'"],
+    ],
+    beside: [COPIES],
+  },
+  {
+    name: 'handoffs',
+    view: 'handoff',
+    // Those of one item at one instant between the same teams, or persons, are the same row.
+    order: ['at', 'item_id', 'by', 'from_team', 'to_team'],
+    period: 'at',
+    people: [],
+    measures: ['campaign_id'],
+    // The metric also counts those from an item to the one that depends on it.
+    metrics: [],
+    beside: [['nobody_responsible', "SELECT count(*) FROM item_flow WHERE turns = '[]'"], COPIES],
   },
   {
     name: 'tasks',
@@ -53,13 +80,26 @@ export const DATASETS: readonly Dataset[] = [
     ],
   },
   {
+    name: 'assets',
+    view: 'asset',
+    order: ['created_at', 'item_id'],
+    period: 'created_at',
+    people: ['owner'],
+    measures: ['created_at', 'since', 'owner', 'campaign_id'],
+    metrics: [],
+    beside: [
+      ['copies', 'SELECT count(*) FROM asset a JOIN mirror m ON m.item_id = a.id WHERE a.gone_at IS NULL'],
+      ['gone', 'SELECT count(*) FROM asset WHERE gone_at IS NOT NULL'],
+    ],
+  },
+  {
     name: 'approvals',
     view: 'approval',
     order: ['requested_at', 'approval_id'],
     period: 'requested_at',
     people: ['waiting_on'],
-    measures: ['requested_at', 'decided_at', 'campaign_id'],
-    metrics: [],
+    measures: ['requested_at', 'decided_at', 'turnaround_p50_hours', 'campaign_id'],
+    metrics: ['approval_cycles', 'approval_turnaround'],
     without: [['open', 'x.waiting_since IS NOT NULL']],
     beside: [
       [
@@ -74,9 +114,13 @@ export const DATASETS: readonly Dataset[] = [
     order: ['requested_at', 'round_id'],
     period: 'requested_at',
     people: ['requester', 'approvers'],
-    measures: ['hours', 'campaign_id'],
-    metrics: [],
-    without: [['open', 'x.closed_at IS NULL']],
+    measures: ['hours', 'business_hours', 'campaign_id'],
+    metrics: ['approval_cycles'],
+    without: [
+      ['open', 'x.closed_at IS NULL'],
+      ['withdrawn', "x.outcome = 'withdrawn'"],
+      ['superseded', "x.outcome = 'superseded'"],
+    ],
   },
   {
     name: 'changes',
@@ -113,5 +157,14 @@ export const DATASETS: readonly Dataset[] = [
       ['no_work', 'x.items IS NULL'],
       ['start_unknown', 'x.start_unknown'],
     ],
+  },
+  {
+    name: 'people',
+    view: 'person',
+    order: ['pseudonym'],
+    period: null,
+    people: ['pseudonym'],
+    measures: ['team', 'job_function', 'business_unit'],
+    metrics: [],
   },
 ];

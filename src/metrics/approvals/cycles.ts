@@ -33,6 +33,9 @@ const folding = (event: OrderedEvent, type: ApprovalEvent['type'], request: stri
   ...(isVerdict(event.decision) ? { verdict: event.decision } : {}),
 });
 
+/** Whether a round counts: none that was withdrawn, or replaced by a new request, does. */
+export const isCounted = ({ outcome }: Round): boolean => outcome !== 'superseded' && outcome !== 'withdrawn';
+
 /** Every approval that was asked for, in order of its first request (METRICS §2.4). */
 export function approvalsOf({ events }: History): Approval[] {
   const told = new Map<
@@ -57,52 +60,62 @@ export function approvalsOf({ events }: History): Approval[] {
   }
   return [...told.values()].map(({ events: own, ...approval }) => ({
     ...approval,
-    rounds: foldInOrder(own).filter(({ outcome }) => outcome !== 'superseded' && outcome !== 'withdrawn'),
+    rounds: foldInOrder(own).filter(isCounted),
   }));
 }
 
+/** Rounds of one gate up to the one that was approved or rejected. */
 interface Cycle {
-  item: string;
-  gate: string | null;
   rounds: Round[];
   outcome: 'approved' | 'rejected' | 'open';
 }
 
-/** The rounds of each gate up to the one that was approved or rejected, in order of the first request. */
-function cyclesOf(history: History): Cycle[] {
+/** The cycles of one gate's counted rounds, in order. */
+export function cyclesIn(rounds: readonly Round[]): Cycle[] {
   const cycles: Cycle[] = [];
-  for (const { item, gate, rounds } of approvalsOf(history)) {
-    let open: Cycle | null = null;
-    for (const round of rounds) {
-      if (!open) cycles.push((open = { item, gate, rounds: [], outcome: 'open' }));
-      open.rounds.push(round);
-      if (round.outcome !== 'approved' && round.outcome !== 'rejected') continue;
-      open.outcome = round.outcome;
-      open = null;
-    }
+  let open: Cycle | null = null;
+  for (const round of rounds) {
+    if (!open) cycles.push((open = { rounds: [], outcome: 'open' }));
+    open.rounds.push(round);
+    if (round.outcome !== 'approved' && round.outcome !== 'rejected') continue;
+    open.outcome = round.outcome;
+    open = null;
   }
-  return cycles.sort((a, b) => a.rounds[0]!.requestedAt - b.rounds[0]!.requestedAt);
+  return cycles;
 }
 
-/** Hours of the rounds that are closed. */
-const roundHours = (rounds: readonly Round[], clock: Clock): number[] =>
-  rounds.flatMap(({ requestedAt, closedAt }) => clock.between(requestedAt, closedAt) ?? []);
+/** The cycles of each gate, in order of the first request. */
+const cyclesOf = (history: History): (Cycle & Pick<Approval, 'item' | 'gate'>)[] =>
+  approvalsOf(history)
+    .flatMap(({ item, gate, rounds }) => cyclesIn(rounds).map((cycle) => ({ item, gate, ...cycle })))
+    .sort((a, b) => a.rounds[0]!.requestedAt - b.rounds[0]!.requestedAt);
 
-function shown({ item, gate, rounds, outcome }: Cycle, clock: Clock): object {
-  const [first, last] = [rounds[0]!, rounds.at(-1)!];
-  const hours = roundHours(rounds, clock);
-  const reviewing = sum(hours);
-  const whole = outcome === 'open' ? null : clock.between(first.requestedAt, last.closedAt);
+/** Hours of a round; null: it is open, or does not count. */
+export const roundHours = (round: Round, clock: Clock): number | null =>
+  isCounted(round) ? clock.between(round.requestedAt, round.closedAt) : null;
+
+/** Hours of the rounds that are closed and count. */
+export const hoursOf = (rounds: readonly Round[], clock: Clock): number[] =>
+  rounds.flatMap((round) => roundHours(round, clock) ?? []);
+
+/** Hours of a cycle: with the reviewers, and once it is decided from end to end and of these with the author. */
+export function cycleHours({ rounds, outcome }: Cycle, clock: Clock) {
+  const reviewing = sum(hoursOf(rounds, clock));
+  const whole = outcome === 'open' ? null : clock.between(rounds[0]!.requestedAt, rounds.at(-1)!.closedAt);
+  return { reviewer_h: reviewing, cycle_h: whole, author_h: whole === null ? null : whole - reviewing };
+}
+
+function shown({ item, gate, ...cycle }: ReturnType<typeof cyclesOf>[number], clock: Clock): object {
+  const { rounds, outcome } = cycle;
+  const first = rounds[0]!;
   return {
     item,
     gate,
     outcome,
     rounds: rounds.length,
     first_pass: first.closedAt === null ? null : first.outcome === 'approved',
-    round_h: hours,
-    reviewer_h: reviewing,
-    cycle_h: whole,
-    author_h: whole === null ? null : whole - reviewing,
+    round_h: hoursOf(rounds, clock),
+    ...cycleHours(cycle, clock),
   };
 }
 
@@ -137,7 +150,7 @@ export const APPROVALS: Metric[] = [
       const closed = approvalsOf(history).flatMap(({ rounds }) =>
         rounds.filter(({ closedAt }) => isIn(window, closedAt)),
       );
-      const hours = roundHours(closed, clock);
+      const hours = hoursOf(closed, clock);
       return { n: hours.length, p50_h: cont(50, hours), p85_h: cont(85, hours) };
     },
   },

@@ -1,8 +1,13 @@
-import { Field, GraphQLISODateTime, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Float, GraphQLISODateTime, ID, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { ApprovalPolicy, RoundOutcome, TimeSource, Verdict } from '../vocabulary.js';
 
-/** An approval as it stands: which item, which gate, how many rounds, on whom it waits. */
+/** An approval as it stands: which item, which gate, how many rounds, on whom it waits, and what its rounds took. */
+@ObjectType('ApprovalTurnaround', {
+  description:
+    'What the rounds of an approval took, by the business calendar of the workspace. What is open has no hours, what was withdrawn or replaced does not count.',
+  simpleResolvers: true,
+})
 @Entity({ name: 'approval_state' })
 export class ApprovalState {
   @PrimaryColumn('uuid')
@@ -33,6 +38,43 @@ export class ApprovalState {
   /** Start of the open round; null: none is open. */
   @Column('timestamptz', { nullable: true })
   waitingSince!: Date | null;
+
+  /** By the workspace's business calendar, as all the hours below; null: no pass has told them yet. */
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Hours from asking to deciding of all its closed rounds together (reviewer_h of approval_cycles).',
+  })
+  @Column('double precision', { nullable: true })
+  businessHours!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Hours from the first request to the approval or rejection, of all cycles that have one (cycle_h of approval_cycles); null: none has.',
+  })
+  @Column('double precision', { nullable: true })
+  businessCycleHours!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Those of them between rounds, with the author (author_h of approval_cycles).',
+  })
+  @Column('double precision', { nullable: true })
+  businessAuthorHours!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The median of the hours of its rounds (approval_turnaround); null: none is closed.',
+  })
+  @Column('double precision', { name: 'turnaround_p50_hours', nullable: true })
+  p50Hours!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The 85th percentile of the hours of its rounds (approval_turnaround); null: none is closed.',
+  })
+  @Column('double precision', { name: 'turnaround_p85_hours', nullable: true })
+  p85Hours!: number | null;
 }
 
 /** One asking and what came of it (METRICS §2.4). */
@@ -88,6 +130,14 @@ export class ApprovalRound {
   @Field(() => RoundOutcome, { nullable: true, description: 'What came of it.' })
   @Column('text')
   outcome!: string;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Hours from asking to deciding by the business calendar of the workspace (round_h of approval_cycles); null: it is open, or was withdrawn or replaced.',
+  })
+  @Column('double precision', { nullable: true })
+  businessHours!: number | null;
 }
 
 /** Who said what, when. */

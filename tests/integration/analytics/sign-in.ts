@@ -102,5 +102,6 @@ export const VIEWS = [
   'round',
   'task',
   'wait_ledger',
+  'workspace',
 ];
 export const nothing = Object.fromEntries(VIEWS.map((view) => [view, '']));

@@ -60,11 +60,44 @@ test('who is limited to a unit sees its rows and none of another unit, of no uni
   expect(viewsWith(HIDDEN, seen)).toEqual([]);
   expect(viewsWith('CMP-105', seen)).toEqual([]);
   const both = await all.seen();
-  const others = VIEWS.filter((view) => view !== 'access' && view !== 'handoff');
+  // What names no unit, and what only counts.
+  const plain = ['access', 'handoff', 'workspace'];
+  const others = VIEWS.filter((view) => !plain.includes(view));
   expect(viewsWith(`${HIDDEN}b`, both)).toEqual(others);
   expect(viewsWith('CMP-105', both)).toContain('handoff');
   expect([...viewsWith(`${HIDDEN}c`, both), ...viewsWith(`${HIDDEN}d`, both)]).toEqual([]);
-  expect(await none.seen()).toEqual({ ...nothing, access: expect.stringContaining('No such unit') });
+  const { workspace } = seen;
+  expect(await none.seen()).toEqual({ ...nothing, workspace, access: expect.stringContaining('No such unit') });
+});
+
+test('whoever has a grant reads by which zone and which calendar numbers are told, until when, and with what', async () => {
+  for (const units of [[], ['Retail']]) {
+    const [one] = await signIn(...units);
+    const { rows } = await one.query(
+      'SELECT time_zone, calendar_zone, week, holidays::text[], as_of, definition FROM workspace',
+    );
+    expect(rows).toEqual([
+      {
+        time_zone: 'Europe/Berlin',
+        calendar_zone: 'Europe/Madrid',
+        week: { mon: [['09:00', '17:00']] },
+        holidays: ['2026-01-01', '2026-12-25'],
+        as_of: expect.any(Date),
+        definition: 'x',
+      },
+    ]);
+  }
+});
+
+test('every view and every column says what it is', async () => {
+  const { rows } = await owner.query(
+    `SELECT c.relname || coalesce('.' || a.attname, '') AS name FROM pg_class c
+     LEFT JOIN (SELECT attrelid, attname, attnum FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped
+       UNION ALL SELECT oid, NULL, 0 FROM pg_class) a ON a.attrelid = c.oid
+     WHERE c.relnamespace = 'analytics'::regnamespace AND coalesce(CASE a.attnum WHEN 0 THEN obj_description(c.oid, 'pg_class')
+       ELSE col_description(c.oid, a.attnum) END, '') !~ '^.{5,}[.]$'`,
+  );
+  expect(rows).toEqual([]);
 });
 
 test('an analyst sees the own grant and no other', async () => {

@@ -8,6 +8,8 @@ export const HIDDEN = 'RETAILONLY';
 export const PRIVATE =
   /Ana B|Lea Legal|acme\.test|hidden words|Re: CMP|PRIVATE|Someone Else|[0-9a-f-]{36}@|canary-hash|canary-audit/;
 
+const CALENDAR = { tz: 'Europe/Madrid', week: { mon: [['09:00', '17:00']] }, holidays: ['2026-12-25', '2026-01-01'] };
+
 /** Tables of one item, by the column that has its id; what else refers to that id. */
 const ITEMS: [table: string, id: string, also: string[]][] = [
   ['task', 'id', []],
@@ -51,6 +53,7 @@ export async function fill(pool: Pool): Promise<void> {
   );
   await pool.query(`INSERT INTO campaign_flow (campaign_id, category, start_unknown, items, items_done, items_cancelled, definition, ledger)
     SELECT id, 'done', false, 1, 1, 0, 'x', '[{"part":"work","hours":3}]' FROM campaign WHERE key = 'CMP-104'`);
+  await pool.query(`INSERT INTO workspace VALUES ('x', 'Europe/Berlin', '${JSON.stringify(CALENDAR)}')`);
   for (const each of UNITS) await copy(pool, ...each);
 }
 
