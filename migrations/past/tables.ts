@@ -78,14 +78,13 @@ const FACTS: PastTable[] = [
   { name: 'change', alias: 'c', where: `c.occurred_at <= ${AS_OF}` },
 ];
 
-/** Hours of approvals by the business clock, as they were rolled up by now. */
-const HOURS = [
-  'business_hours',
-  'business_cycle_hours',
-  'business_author_hours',
-  'turnaround_p50_hours',
-  'turnaround_p85_hours',
-];
+/** Whether all that an approval has was there by then: what its rounds took together is what it was. */
+const WHOLE = `NOT EXISTS (SELECT FROM public.approval_round n WHERE n.approval_id = s.approval_id AND greatest(n.requested_at, n.closed_at) > ${AS_OF})`;
+
+/** Of the rounds that were closed by then. */
+const ofClosed = (what: string): string => `(SELECT ${what} FROM public.approval_round n
+        WHERE n.approval_id = s.approval_id AND n.closed_at <= ${AS_OF} AND n.business_hours IS NOT NULL)`;
+const percentile = (p: number): string => ofClosed(`percentile_cont(${p}) WITHIN GROUP (ORDER BY n.business_hours)`);
 
 const DERIVED: PastTable[] = [
   {
@@ -137,7 +136,12 @@ const DERIVED: PastTable[] = [
     told: {
       outcome: `coalesce(o.outcome, 'open')`,
       rounds: 'o.rounds',
-      ...Object.fromEntries(HOURS.map((column) => [column, 'NULL::float8'])),
+      business_hours: ofClosed('coalesce(sum(n.business_hours ORDER BY n.number, n.id), 0)'),
+      turnaround_p50_hours: percentile(0.5),
+      turnaround_p85_hours: percentile(0.85),
+      // From end to end of what went on then is no sum of rounds: nobody kept it.
+      business_cycle_hours: `CASE WHEN ${WHOLE} THEN s.business_cycle_hours END`,
+      business_author_hours: `CASE WHEN ${WHOLE} THEN s.business_author_hours END`,
       waiting_since: `CASE WHEN o.outcome = 'open' THEN o.requested_at END`,
       waiting_on_alias_ids: `CASE WHEN o.outcome = 'open' THEN ARRAY(
         SELECT u.alias_id FROM unnest(o.approver_alias_ids) WITH ORDINALITY AS u (alias_id, place)

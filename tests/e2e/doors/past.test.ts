@@ -17,8 +17,8 @@ const QUESTIONS = [
     assignees { name } ownership { owner { name } via } } }`,
   `assets(first: 50) { totalCount nodes { id status category since versions(first: 9) { nodes { id } } latestVersion { latest { id } approved { id } isLatestApproved } } }
   messages(first: 200) { totalCount nodes { id author { name } } }`,
-  `approvals(first: 20) { totalCount nodes { id gate outcome waitingSince waitHours roundCount waitingOn { name }
-    rounds { id outcome requestedAt closedAt decisions { id decision at actor { name } } } } }`,
+  `approvals(first: 20) { totalCount nodes { id gate outcome waitingSince waitHours roundCount waitingOn { name } turnaround { businessHours p50Hours p85Hours }
+    rounds { id outcome requestedAt closedAt businessHours decisions { id decision at actor { name } } } } }`,
   `timeline(first: 200) { totalCount nodes { id what occurredAt actor { name } } }`,
 ];
 
@@ -27,7 +27,7 @@ let keys: string[];
 let pseudonymOf: Map<string, string>;
 
 beforeAll(async () => {
-  doors = await openDoors(Number(process.env.DOORS_CAMPAIGNS ?? 8));
+  doors = await openDoors(Number(process.env.DOORS_CAMPAIGNS ?? 6));
   keys = (await doors.ask('{ campaigns(first: 200) { nodes { id } } }')).campaigns.nodes.map(({ id }: any) => id);
   const names = await doors.view(
     'SELECT p.name, y.pseudonym FROM person p JOIN person_pseudonym y ON y.person_id = p.id',
