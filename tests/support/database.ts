@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import { randomBytes } from 'node:crypto';
 import { run, TEST_SERVER, type Settings, type TestServer } from './server.js';
 
@@ -24,6 +25,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: urlOf(config),
     drop: async () => void (await run(settings, `drop database if exists ${database} with (force)`)),
   };
+}
+
+/** Undoes migrations until the one of this name, and all after it, have been. */
+export async function undoTo(source: DataSource, name: string): Promise<void> {
+  const applied = async (): Promise<boolean> =>
+    ((await source.query('SELECT FROM migration WHERE name = $1', [name])) as unknown[]).length > 0;
+  if (!(await applied())) throw new Error(`no migration ${name} has run`);
+  while (await applied()) await source.undoLastMigration({ transaction: 'each' });
 }
 
 /** Fails when sessions on this database outlive the test that opened them. */

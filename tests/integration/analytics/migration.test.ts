@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { createDataSource } from '../../../src/store/data-source.js';
-import { createTestDatabase, expectNoOpenBackends, type TestDatabase } from '../../support/database.js';
+import { createTestDatabase, expectNoOpenBackends, type TestDatabase, undoTo } from '../../support/database.js';
+import { TellAnalystsMore1797060000000 } from '../../../migrations/1797060000000-tell-analysts-more.js';
 import { fill } from './world.js';
 
 let database: TestDatabase;
@@ -43,7 +44,7 @@ test('down takes away what up gave and nothing else, over what is there; up agai
   await source.initialize();
   const [after, rounds, approvals] = [await told(), await rowsOf('round'), await rowsOf('approval')];
   expect(rounds.length).toBeGreaterThan(3);
-  await source.undoLastMigration({ transaction: 'each' });
+  await undoTo(source, TellAnalystsMore1797060000000.name);
   const before = await told();
   expect(Object.keys(after).filter((name) => !before[name])).toEqual(['analytics.workspace', 'granted.workspace']);
   expect(Object.keys(before).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))).toEqual([

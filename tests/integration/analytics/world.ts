@@ -45,6 +45,7 @@ export async function fill(pool: Pool): Promise<void> {
   await pool.query(
     `INSERT INTO audit_log VALUES (1, now(), 'canary-audit', 'x', '{}', '${'0'.repeat(64)}', '${'0'.repeat(64)}')`,
   );
+  await pool.query('DELETE FROM item_flow');
   await pool.query(`INSERT INTO item_flow (item_id, item_kind, tool, campaign_id, team, category, start_unknown, rework, reopens, gap, definition, turns)
     SELECT ci.item_id, ci.item_kind, 'asana', ci.campaign_id, 'Studio', 'done', false, 0, 0, false, 'x', p.turns FROM campaign_item ci,
       (SELECT jsonb_agg(jsonb_build_object('person', id, 'at', now()) ORDER BY name) AS turns FROM person) p`);

@@ -6,7 +6,8 @@ import { Message } from '../../../src/model/fact/message.js';
 import { connectionId, factId } from '../../../src/store/ids.js';
 import { createDataSource } from '../../../src/store/data-source.js';
 import { createPool } from '../../../src/store/pools.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createTestDatabase, type TestDatabase, undoTo } from '../../support/database.js';
+import { TellAnalystsMore1797060000000 } from '../../../migrations/1797060000000-tell-analysts-more.js';
 import { MEASURE } from '../../support/measure.js';
 import { insert } from '../api/fixture/insert.js';
 import { at, fact } from '../api/fixture/names.js';
@@ -99,7 +100,7 @@ test('another calendar is applied to what is there, though nothing was touched, 
 test('a database that an older hub filled is told anew by the first pass, though nothing was touched', async () => {
   const source = createDataSource(database.config);
   await source.initialize();
-  await source.undoLastMigration({ transaction: 'each' });
+  await undoTo(source, TellAnalystsMore1797060000000.name);
   await source.runMigrations({ transaction: 'each' });
   await source.destroy();
   expect(await rounds()).toEqual([null, null]);

@@ -4,13 +4,14 @@ import { isAlive } from '../../../src/store/postgres/process.js';
 import { SERVER_IN_USE } from '../../../src/store/postgres/watchdog.js';
 import { ask, makeHome, removeHome, startInChild, until, type Started } from './home.js';
 
-const watchers = async (config: Started['config']) =>
+const holders = async (config: Started['config'], lock: number) =>
   (
     await ask<{ n: number }>(
       config,
-      `select count(*)::int as n from pg_locks where locktype = 'advisory' and objid = ${SERVER_IN_USE + 1}`,
+      `select count(*)::int as n from pg_locks where locktype = 'advisory' and objid = ${lock}`,
     )
   )[0]!.n;
+const watchers = (config: Started['config']) => holders(config, SERVER_IN_USE + 1);
 const idle = { afterSeconds: 0.4, everySeconds: 0.1 };
 // Making a cluster takes 0.7 s alone, and many times that where every core is taken.
 jest.setTimeout(60_000);
@@ -63,5 +64,7 @@ test('a watchdog whose session was ended comes back, and only one of them watche
   child.process.kill('SIGKILL');
   await child.ended;
   expect(second.pid).toBe(pid);
+  // The server needs a moment to see that the one who was killed is gone.
+  await until(async () => (await holders(config, SERVER_IN_USE)) === 1);
   expect(await second.stop()).toBe('stopped');
 });
