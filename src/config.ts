@@ -266,8 +266,20 @@ const usual = (tz: string): Calendar => ({
   holidays: [],
 });
 
+const teamsOf = ({ teams, startCategories, touchCategories }: HubYaml['definitions']): Rules['measure']['teams'] =>
+  Object.fromEntries(
+    Object.entries(teams ?? {}).map(([team, own]) => [
+      team,
+      {
+        startCategories: own.startCategories ?? startCategories,
+        touchCategories: own.touchCategories ?? touchCategories,
+      },
+    ]),
+  );
+
 const measureOf = ({ workspace, calendars, definitions, launch, toolPriority }: HubYaml): Rules['measure'] => ({
   ...definitions,
+  teams: definitions.teams && teamsOf(definitions),
   tz: workspace.timezone,
   calendar: calendars[workspace.calendar] ?? usual(workspace.timezone),
   toolPriority,

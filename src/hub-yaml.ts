@@ -78,10 +78,16 @@ const servicePolicy = z.strictObject({
   clock: z.enum(['business', 'wall']).default('business'),
 });
 
+const categories = z.array(z.enum(CATEGORIES)).min(1);
+
 /** From where work counts as started, and which of it as touched (METRICS §1.1); absent: as METRICS says. */
 const definitions = z.strictObject({
-  startCategories: z.array(z.enum(CATEGORIES)).min(1).default(['in_progress', 'in_review']),
-  touchCategories: z.array(z.enum(CATEGORIES)).min(1).default(['in_progress']),
+  /** Of the work of a team, by its name, what is other than of all work. */
+  teams: z
+    .record(text, z.strictObject({ startCategories: categories.optional(), touchCategories: categories.optional() }))
+    .optional(),
+  startCategories: categories.default(['in_progress', 'in_review']),
+  touchCategories: categories.default(['in_progress']),
   servicePolicy: servicePolicy.optional(),
 });
 

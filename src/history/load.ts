@@ -48,7 +48,7 @@ export interface Told {
 /** Lives alone: who held the items, their approvals and what waits for what is left out. */
 export async function loadLives(ask: Ask, scope: Scope, measure: Measure, asOf: number): Promise<Told> {
   const { items, events } = await lives(ask, scope, (alias) => alias);
-  const settings = historySettings(measure, { asOf, classify: rolledUp, people: {} });
+  const settings = historySettings(measure, { asOf, classify: rolledUp, people: {} }, teamIn(items));
   return { history: historyOf(events, settings), items };
 }
 
@@ -78,9 +78,14 @@ export async function loadHistory(ask: Ask, scope: Scope, measure: Measure, cast
       at: BEFORE_ALL,
     })),
   ];
-  const settings = historySettings(measure, { asOf, classify: rolledUp, people: cast.people });
+  const settings = historySettings(measure, { asOf, classify: rolledUp, people: cast.people }, teamIn(items));
   return { history: historyOf(told, settings), items };
 }
+
+const teamIn =
+  (items: ReadonlyMap<string, ItemRow>) =>
+  (item: string): string | null =>
+    items.get(item)?.team ?? null;
 
 const BEFORE_ALL = new Date(0).toISOString();
 

@@ -3,7 +3,7 @@ import type { Category } from '../metrics/category.js';
 import { clockOf } from '../metrics/clock.js';
 import { turnsOf } from '../metrics/coordination/responsibility.js';
 import { reworkOf } from '../metrics/coordination/rework.js';
-import { cycleDays, cycleTime, windowHours } from '../metrics/flow/times.js';
+import { cycleDays, cycleTime, touchHours, windowHours } from '../metrics/flow/times.js';
 import type { Campaign, History, Item, Subject } from '../metrics/history.js';
 import { standsIn } from '../metrics/points.js';
 import type { Round } from '../metrics/rounds.js';
@@ -64,7 +64,6 @@ interface Known {
 /** The times of an item. */
 export function itemFlowOf(item: Item, history: History, known: Known): Row {
   const business = history.calendar && clockOf('business', history.calendar);
-  const touch = [...history.touchCategories];
   const { rework, reopens } = reworkOf(item, WALL);
   return {
     ...timesOf(item, history.tz),
@@ -72,10 +71,10 @@ export function itemFlowOf(item: Item, history: History, known: Known): Row {
     ...known,
     reason: item.life.states.at(-1)?.reason ?? null,
     queueH: WALL.between(item.life.createdAt, item.startedAt),
-    touchH: item.exitAt === null ? null : windowHours(item, WALL, touch),
+    touchH: item.exitAt === null ? null : touchHours(item, WALL),
     businessLeadH: business?.between(item.life.createdAt, item.finishedAt) ?? null,
     businessCycleH: business ? cycleTime(item, business) : null,
-    businessTouchH: business && item.exitAt !== null ? windowHours(item, business, touch) : null,
+    businessTouchH: business && item.exitAt !== null ? touchHours(item, business) : null,
     rework,
     reopens,
     turns: turnsOf(item).map(({ person, at }) => ({ person, at: date(at) })),
@@ -89,7 +88,7 @@ export function campaignFlowOf(campaign: Campaign, history: History, definition:
   return {
     ...timesOf(campaign, history.tz),
     campaignId: campaign.id,
-    touchH: campaign.exitAt === null ? null : windowHours(campaign, WALL, [...history.touchCategories]),
+    touchH: campaign.exitAt === null ? null : touchHours(campaign, WALL),
     launchedAt: date(campaign.launchedAt),
     items: campaign.items.length,
     itemsDone: stands('done'),

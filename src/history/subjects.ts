@@ -1,9 +1,8 @@
-import type { Subject } from '../metrics/history.js';
-import { pointsOf, wipWindow } from '../metrics/points.js';
-import { join } from '../metrics/timeline.js';
+import { type Subject, subjectOf } from '../metrics/history.js';
+import { join, type Timeline } from '../metrics/timeline.js';
 import type { ItemRow } from './events.js';
 import type { Ask } from './load.js';
-import type { Measure } from './settings.js';
+import { definitionsOf, type Measure } from './settings.js';
 import { ITEMS } from './statements.js';
 
 /**
@@ -13,23 +12,21 @@ import { ITEMS } from './statements.js';
 export async function loadSubjects(
   ask: Ask,
   ids: readonly string[],
-  { startCategories }: Measure,
+  measure: Measure,
   asOf: number,
 ): Promise<{ subjects: Subject[]; items: Map<string, ItemRow> }> {
   const rows = await ask<ItemRow>(ITEMS, [ids]);
-  const start = new Set(startCategories);
   return {
-    subjects: rows.flatMap((row) => subjectOf(row, start, asOf) ?? []),
+    subjects: rows.flatMap((row) => {
+      const life = lifeOf(row, asOf);
+      return life ? [subjectOf(row.id, life, definitionsOf(measure, row.team), asOf)] : [];
+    }),
     items: new Map(rows.map((row) => [row.id, row])),
   };
 }
 
 /** Null: nothing was told of it yet. */
-function subjectOf(
-  { id, createdAt, states: told }: ItemRow,
-  start: Parameters<typeof pointsOf>[1],
-  asOf: number,
-): Subject | null {
+function lifeOf({ createdAt, states: told }: ItemRow, asOf: number): Timeline | null {
   const known = (told ?? [])
     .map(([from, ...word]) => [Number(from), ...word] as const)
     .filter(([from]) => from <= asOf);
@@ -42,7 +39,5 @@ function subjectOf(
     from,
     to: known[k + 1]?.[0] ?? null,
   }));
-  const life = { createdAt: createdAt === null ? null : first[0], intervals: join(states), states };
-  const points = pointsOf(life, start);
-  return { id, life, ...points, window: wipWindow(life, points, asOf) };
+  return { createdAt: createdAt === null ? null : first[0], intervals: join(states), states };
 }

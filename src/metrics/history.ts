@@ -14,8 +14,14 @@ interface Person {
   bot?: boolean | undefined;
 }
 
+/** From where work counts as started, and which of it as touched. */
+export interface Definitions {
+  startCategories: readonly Category[];
+  touchCategories: readonly Category[];
+}
+
 /** What gives events their meaning, METRICS §1.1. */
-export interface Settings {
+export interface Settings extends Definitions {
   /** Epoch milliseconds. */
   asOf: number;
   tz: string;
@@ -23,8 +29,8 @@ export interface Settings {
   classify: Classify;
   people: Readonly<Record<string, Person>>;
   skewToleranceMs: number;
-  startCategories: readonly Category[];
-  touchCategories: readonly Category[];
+  /** The definitions of an item that has others than all; absent: none has. */
+  definitionsOf?: ((item: string) => Definitions | null) | undefined;
   toolPriority: readonly string[];
   itemTypes: readonly string[];
 }
@@ -35,6 +41,8 @@ export interface Subject extends Points {
   life: Timeline;
   /** When it was work in progress; null: it was never started. */
   window: Stretch[] | null;
+  /** What of that counts as touched. */
+  touch: readonly Category[];
 }
 
 export interface Item extends Subject {
@@ -65,15 +73,23 @@ export interface History extends Settings {
   isHuman: (event: OrderedEvent) => boolean;
 }
 
+/** A life as the metrics see it. */
+export function subjectOf(
+  id: string,
+  life: Timeline,
+  { startCategories, touchCategories }: Definitions,
+  asOf: number,
+): Subject {
+  const points = pointsOf(life, startCategories);
+  return { id, life, ...points, window: wipWindow(life, points, asOf), touch: touchCategories };
+}
+
 /** The history that events tell under some settings. */
 export function historyOf(told: readonly MetricEvent[], settings: Settings): History {
   const { asOf } = settings;
   const events = normalise(told, asOf, settings.skewToleranceMs);
-  const start = new Set(settings.startCategories);
-  const subject = (id: string, life: Timeline): Subject => {
-    const points = pointsOf(life, start);
-    return { id, life, ...points, window: wipWindow(life, points, asOf) };
-  };
+  const subject = (id: string, life: Timeline): Subject =>
+    subjectOf(id, life, settings.definitionsOf?.(id) ?? settings, asOf);
   const root = merges(events);
   const items = itemsOf(events, settings, root, (id, own) => subject(id, timeline(own, settings.classify, asOf)));
   const rounds = new Map(

@@ -17,7 +17,7 @@ export type Stretch = Omit<State, 'to'> & Span;
 /** When work on an item or a campaign began and ended. */
 export function pointsOf(
   { createdAt, launchedAt = null, intervals }: Timeline,
-  startCategories: ReadonlySet<Category>,
+  startCategories: readonly Category[],
 ): Points {
   const firstKnown = intervals.find(({ category }) => category !== 'unknown')?.category;
   const startUnknown =
@@ -25,7 +25,9 @@ export function pointsOf(
   const last = intervals.at(-1);
   return {
     startUnknown,
-    startedAt: startUnknown ? null : (intervals.find(({ category }) => startCategories.has(category))?.from ?? null),
+    startedAt: startUnknown
+      ? null
+      : (intervals.find(({ category }) => startCategories.includes(category))?.from ?? null),
     finishedAt: launchedAt ?? (last?.category === 'done' ? last.from : null),
     exitAt: launchedAt ?? (last && isTerminal(last.category) ? last.from : null),
   };

@@ -1,7 +1,15 @@
 import { clockOf, type ClockName } from '../../metrics/clock.js';
 import { reworkOf } from '../../metrics/coordination/rework.js';
 import { inProgress } from '../../metrics/flow/load.js';
-import { cycleDays, cycleTime, daysInWork, timeToLaunch, waits, windowHours } from '../../metrics/flow/times.js';
+import {
+  cycleDays,
+  cycleTime,
+  daysInWork,
+  timeToLaunch,
+  touchHours,
+  waits,
+  windowHours,
+} from '../../metrics/flow/times.js';
 import type { Campaign, History, Item, Subject } from '../../metrics/history.js';
 import { standsIn } from '../../metrics/points.js';
 import { doneShare } from '../../metrics/questions/where.js';
@@ -23,7 +31,7 @@ const named = (hours: Record<string, number>): WaitTime => ({
 function times(one: Subject, history: History, name: ClockName, intervals: Stretch[]) {
   const clock = clockOf(name, history.calendar);
   const { life, startedAt, startUnknown, finishedAt } = one;
-  const touch = windowHours(one, clock, history.touchCategories);
+  const touch = touchHours(one, clock);
   const cycle = cycleTime(one, clock);
   const waited = waits(one, clock);
   const open = inProgress([one]).length > 0;
@@ -75,7 +83,7 @@ export function campaignFlow(campaign: Campaign, history: History, name: ClockNa
     to: date(to),
   }));
   const flow = times(campaign, history, name, line);
-  const apart = sum(campaign.items.map((item) => windowHours(item, clock, history.touchCategories) ?? 0));
+  const apart = sum(campaign.items.map((item) => touchHours(item, clock) ?? 0));
   return {
     ...flow,
     flags: [...flow.flags, ...(launches ? [] : ['no_source_launch'])],

@@ -47,17 +47,20 @@ export function flowsOf(
   const flows: Row[] = [];
   const intervals: Interval[] = [];
   const events = counted.flatMap((fact) => tellItem(fact, personsOf));
-  const history = historyOf(events, settingsOf(measure, classify));
+  const teams = new Map(counted.map((fact) => [fact.itemId, teamOf(fact, around)]));
+  const history = historyOf(
+    events,
+    settingsOf(measure, classify, (item) => teams.get(item) ?? null),
+  );
   for (const fact of counted) {
     const item = history.items.get(fact.itemId);
     if (!item) continue;
-    const team = teamOf(fact, around);
     intervals.push(...intervalsOf(item));
     flows.push(
       itemFlowOf(item, history, {
         itemKind: fact.itemKind,
         tool: fact.tool,
-        team,
+        team: teams.get(fact.itemId)!,
         campaignId: around.campaignOf(fact.itemId),
         gap: item.created !== undefined && item.events.some(({ id }) => id === seenId(item.id)),
         definition,
@@ -74,6 +77,6 @@ function teamOf({ assigneeAliasIds }: WorkFact, { teamOf: of }: Surroundings): s
 }
 
 // Nothing that was told is left out for being late, and nobody is looked up.
-function settingsOf(measure: Measure, classify: Settings['classify']): Settings {
-  return historySettings(measure, { asOf: Number.MAX_SAFE_INTEGER, classify, people: {} });
+function settingsOf(measure: Measure, classify: Settings['classify'], team: (item: string) => string | null): Settings {
+  return historySettings(measure, { asOf: Number.MAX_SAFE_INTEGER, classify, people: {} }, team);
 }

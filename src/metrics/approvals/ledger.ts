@@ -52,9 +52,9 @@ function holders({ item, rounds }: Watched, at: number, { people }: History): Ho
   return teams.size ? [...teams].map((team) => ({ person: null, team })) : [UNASSIGNED];
 }
 
-function partOf(states: readonly (Category | null)[], waiting: number, touch: readonly Category[]): Part {
+function partOf(states: readonly (Category | null)[], watched: readonly Watched[], waiting: number): Part {
   const some = (...of: Category[]): boolean => states.some((one) => one !== null && of.includes(one));
-  if (some(...touch)) return 'work';
+  if (watched.some(({ item }, i) => states[i] != null && item.touch.includes(states[i]))) return 'work';
   if (waiting > 0) return 'waiting';
   if (some('blocked')) return 'blocked';
   if (some('ready', 'backlog')) return 'queue';
@@ -95,7 +95,7 @@ function entriesOf(campaign: Campaign, rounds: ReadonlyMap<string, Round[]>, his
       (one, i) =>
         states[i] === 'in_review' || states[i] === 'waiting' || one.rounds.some((round) => isOpen(round, from)),
     );
-    const part = partOf(states, waiting.length, history.touchCategories);
+    const part = partOf(states, watched, waiting.length);
     const charged = part === 'waiting' ? waiting : [];
     return {
       from,

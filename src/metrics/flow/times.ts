@@ -13,6 +13,9 @@ export function windowHours({ window }: Subject, clock: Clock, of?: readonly Cat
   return clock.hours(of ? window.filter(({ category }) => of.includes(category)) : window);
 }
 
+/** The hours of the WIP window that count as touched; null: not started. */
+export const touchHours = (subject: Subject, clock: Clock): number | null => windowHours(subject, clock, subject.touch);
+
 /** Hours from start to finish without the closed gaps between; null unless started and finished. */
 export const cycleTime = (subject: Subject, clock: Clock): number | null =>
   subject.finishedAt === null ? null : windowHours(subject, clock);
@@ -53,7 +56,7 @@ export const waits = (subject: Subject, clock: Clock): Record<string, number> | 
 };
 
 const efficiency: Metric['compute'] = (history, params, clock) => {
-  const touch = (one: Subject): number => windowHours(one, clock, history.touchCategories)!;
+  const touch = (one: Subject): number => touchHours(one, clock)!;
   if (!params.aggregate)
     return each((one) => {
       const cycle = cycleTime(one, clock);
@@ -64,9 +67,9 @@ const efficiency: Metric['compute'] = (history, params, clock) => {
   return { value: ratio(sum(finished.map(touch)), whole), n: finished.length };
 };
 
-const parallelism = (campaign: Campaign, { touchCategories }: History, clock: Clock): object => {
-  const union = windowHours(campaign, clock, touchCategories) ?? 0;
-  const own = sum(campaign.items.map((item) => windowHours(item, clock, touchCategories) ?? 0));
+const parallelism = (campaign: Campaign, _history: History, clock: Clock): object => {
+  const union = touchHours(campaign, clock) ?? 0;
+  const own = sum(campaign.items.map((item) => touchHours(item, clock) ?? 0));
   return { union_h: union, sum_h: own, parallelism: ratio(own, union) };
 };
 
@@ -167,7 +170,7 @@ export const TIMES: Metric[] = [
     formula:
       'The part of the WIP window in the touch categories: an upper bound of the time that hands were on it. Of a campaign, the union over its items.',
     excludes: 'what was never started, or whose start is not known',
-    compute: each((one, { touchCategories }, _params, clock) => windowHours(one, clock, touchCategories)),
+    compute: each((one, _history, _params, clock) => touchHours(one, clock)),
   },
   {
     ...TIME,

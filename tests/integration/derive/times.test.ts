@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import { deriveAll, rebuild } from '../../../src/derive/pass.js';
 import type { Rules } from '../../../src/derive/rules.js';
+import { loadLives } from '../../../src/history/load.js';
+import { loadSubjects } from '../../../src/history/subjects.js';
 import { Connection } from '../../../src/model/engine/connection.js';
 import { Alias } from '../../../src/model/fact/alias.js';
 import { Change } from '../../../src/model/fact/change.js';
@@ -184,6 +186,35 @@ test('other definitions are applied to what is there, though no fact was touched
   expect(await rows(`SELECT DISTINCT reason FROM item_interval WHERE category = 'blocked'`)).toEqual([
     { reason: 'legal' },
   ]);
+  await deriveAll(pool, RULES);
+});
+
+test('a team may have definitions of its own, and what is asked is told by the same', async () => {
+  const own = { startCategories: ['in_review'], touchCategories: ['in_review'] };
+  const rules = {
+    ...RULES,
+    people: [{ name: 'Ann', team: 'Content', aliases: [{ email: 'ann@acme.test' }] }],
+    measure: { ...RULES.measure, teams: { Content: own } },
+  } as Rules;
+  await deriveAll(pool, rules);
+  // Ann's work was never in review, and so it never started; the other's goes by the definitions of all.
+  expect(await rows(FLOW)).toMatchObject([
+    { key: 'a', lead_h: 48, cycle_h: null, touch_h: null },
+    { key: 'b', lead_h: 72, cycle_h: 72, touch_h: 48 },
+    {},
+    {},
+  ]);
+  expect(await unchanged(rules)).toEqual([]);
+  const ask = async <Row>(sql: string, values: unknown[]): Promise<Row[]> =>
+    (await pool.query(sql, values)).rows as Row[];
+  const ids = ['a', 'b'].map((key) => factId(BOARD, 'task', key));
+  const { subjects } = await loadSubjects(ask, ids, rules.measure, Date.now());
+  const { history } = await loadLives(ask, { items: ids }, rules.measure, Date.now());
+  for (const told of [subjects, [...history.items.values()]])
+    expect(Object.fromEntries(told.map(({ id, startedAt, touch: of }) => [ids.indexOf(id), [startedAt, of]]))).toEqual({
+      0: [null, own.touchCategories],
+      1: [at('03T09:00:00').getTime(), MEASURE.touchCategories],
+    });
   await deriveAll(pool, RULES);
 });
 
