@@ -3,6 +3,9 @@ import { createDataSource } from '../../../src/store/data-source.js';
 import { createTestDatabase, expectNoOpenBackends, type TestDatabase } from '../../support/database.js';
 import { fill } from './world.js';
 
+// Migrates, which takes its time on a machine that has much else to do.
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let owner: Pool;
 
