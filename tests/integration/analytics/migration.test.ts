@@ -4,6 +4,9 @@ import { createTestDatabase, expectNoOpenBackends, type TestDatabase, undoTo } f
 import { TellAnalystsMore1797060000000 } from '../../../migrations/1797060000000-tell-analysts-more.js';
 import { fill } from './world.js';
 
+// Migrates, which takes its time on a machine that has much else to do.
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let owner: Pool;
 

@@ -7,6 +7,9 @@ import { HARMLESS, LEAKS, REFUSED } from './attempts.js';
 import { Analyst, tokenWords, VIEWS, type Made } from './sign-in.js';
 import { fill, HIDDEN, PRIVATE } from './world.js';
 
+// Migrates, which takes its time on a machine that has much else to do.
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let owner: Pool;
 let words: ReturnType<typeof tokenWords>;

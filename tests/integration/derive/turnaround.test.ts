@@ -31,6 +31,9 @@ const rulesWith = (calendar: Rules['measure']['calendar']): Rules =>
   }) as unknown as Rules;
 const RULES = rulesWith(NINE_TO_FIVE);
 
+// Migrates, which takes its time on a machine that has much else to do.
+jest.setTimeout(60_000);
+
 let database: TestDatabase;
 let pool: Pool;
 
