@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { Client, types } from 'pg';
+import { Client, type FieldDef, types } from 'pg';
 import { DATASETS } from '../../../src/export/data/datasets.js';
 import { createTestDatabase } from '../../support/database.js';
 import { endServed, runHub, serve } from '../../support/served.js';
@@ -17,8 +17,12 @@ export interface AnalystsCompany {
   files: Duck;
   /** The same with names in place of pseudonyms. */
   named: Duck;
+  /** Another session over the first files, in which nothing is defined yet. */
+  openFiles(): Promise<Duck>;
   /** SQL as a role made for an analyst. */
   sql(text: string): Promise<Row[]>;
+  /** Name and type of each column of a query. */
+  columns(text: string): Promise<FieldDef[]>;
   close(): Promise<void>;
 }
 
@@ -41,11 +45,12 @@ export async function serveCompany(): Promise<AnalystsCompany> {
   const role = await made<{ user: string; url: string }>('panels', '--sql');
   const client = new Client({ connectionString: role.url, types: readers as never });
   await client.connect();
-  const files = await openDuck(url, key, join(folder, 'files'), '');
-  const named = await openDuck(url, naming, join(folder, 'named'), '?names=true');
+  const files = await openDuck(await exportAll(url, key, join(folder, 'files'), ''));
+  const named = await openDuck(await exportAll(url, naming, join(folder, 'named'), '?names=true'));
   return {
     files,
     named,
+    openFiles: () => openDuck(files.folder),
     async ask(query) {
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
       const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
@@ -54,6 +59,7 @@ export async function serveCompany(): Promise<AnalystsCompany> {
       return data;
     },
     sql: async (text) => (await client.query<Row>(text)).rows,
+    columns: async (text) => (await client.query(text)).fields,
     async close() {
       files.close();
       named.close();
@@ -73,7 +79,7 @@ const readers = {
     NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format as never),
 };
 
-async function openDuck(url: string, key: string, folder: string, query: string): Promise<Duck> {
+async function exportAll(url: string, key: string, folder: string, query: string): Promise<string> {
   mkdirSync(folder);
   for (const { name } of DATASETS) {
     const answer = await fetch(`${url}/export/${name}.parquet${query}`, {
@@ -82,6 +88,10 @@ async function openDuck(url: string, key: string, folder: string, query: string)
     if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
     writeFileSync(join(folder, `${name}.parquet`), Buffer.from(await answer.arrayBuffer()));
   }
+  return folder;
+}
+
+async function openDuck(folder: string): Promise<Duck> {
   const instance = await DuckDBInstance.create(':memory:', { file_search_path: folder });
   const connection = await instance.connect();
   return {

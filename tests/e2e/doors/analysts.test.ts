@@ -1,5 +1,8 @@
 import { type AnalystsCompany, serveCompany } from './analysts-company.js';
-import { answerOf, blocksOf, countQueries, type Row, tableOf } from './analysts-page.js';
+import { type Dashboard, expand, type Range } from './analysts-grafana.js';
+import { columnOf, type Model } from './analysts-metabase.js';
+import { type Notebook, statementsOf } from './analysts-notebook.js';
+import { answerOf, besidePage, blocksOf, countQueries, type Row, tableOf } from './analysts-page.js';
 
 jest.setTimeout(300_000);
 
@@ -62,3 +65,113 @@ test.each(QUESTIONS)('%s: three doors, one answer, and it is the one on the page
     expect({ door, rows: inOrder(rows) }).toEqual({ door, rows: expected });
   expect(tableOf(withNames)).toEqual(answerOf(question));
 });
+
+test('the page tells until when, and how much of it, alike in a file and in the database', async () => {
+  const [file] = await company.files.sql(blocksOf('duckdb').get('about')!);
+  const [view] = await company.sql(blocksOf('postgres').get('about')!);
+  expect(new Date(file!['as_of'] as string)).toEqual(view!['as_of']);
+  expect(Number(file!['coverage'])).toBeCloseTo(view!['coverage'] as number, 9);
+  expect(JSON.parse(file!['excluded'] as string)).toContainEqual({
+    reason: 'start_unknown',
+    count: expect.any(Number),
+  });
+});
+
+describe('the notebook', () => {
+  const notebook = JSON.parse(besidePage('notebook.ipynb')) as Notebook;
+
+  test('is one that Jupyter opens, without outputs of somebody else', () => {
+    expect(notebook).toMatchObject({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: 'python3' } } });
+    expect(new Set(notebook.cells.map(({ id }) => id)).size).toBe(notebook.cells.length);
+    for (const { id, cell_type: type, source, ...rest } of notebook.cells) {
+      expect(id).toMatch(/^[\w-]{1,64}$/);
+      expect(source.every((line) => typeof line === 'string')).toBe(true);
+      const told = type === 'code' ? { outputs: [], execution_count: null } : {};
+      expect(rest).toEqual({ metadata: {}, ...told });
+    }
+  });
+
+  test('every question of it has rows over the exports', async () => {
+    const duck = await company.openFiles();
+    let questions = 0;
+    for (const statement of statementsOf(notebook, { folder: duck.folder })) {
+      const rows = await duck.sql(statement);
+      if (/^(SET|CREATE)\b/.test(statement)) continue;
+      questions += 1;
+      expect({ statement, some: rows.length > 0 }).toEqual({ statement, some: true });
+    }
+    duck.close();
+    expect(questions).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('the dashboard', () => {
+  const { __inputs, panels, templating, schemaVersion } = JSON.parse(besidePage('grafana-dashboard.json')) as Dashboard;
+  const variables = templating.list;
+  // Grafana's range ends now; the company's clock stands still.
+  const range: Range = { from: new Date('2025-10-01T00:00:00Z'), to: new Date('2026-03-31T12:00:00Z') };
+
+  test('asks for one PostgreSQL source, and every panel and list of choices uses it', () => {
+    expect(__inputs).toMatchObject([{ type: 'datasource', pluginId: 'grafana-postgresql-datasource' }]);
+    expect(schemaVersion).toBeGreaterThanOrEqual(36);
+    const sources = [...panels, ...panels.flatMap(({ targets }) => targets), ...variables];
+    const uids = sources.flatMap(({ datasource }) => datasource?.uid ?? []);
+    expect(new Set(uids)).toEqual(new Set([`\${${__inputs[0]!.name}}`]));
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    for (const { gridPos } of panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+  });
+
+  test.each(panels.map((panel) => [panel.title, panel] as const))(
+    '%s: rows, with each column it names',
+    async (_, panel) => {
+      const values = new Map<string, string[]>();
+      for (const { name, type, query } of variables) {
+        const rows = type === 'query' ? await company.sql(query) : [{ given: query }];
+        expect({ name, some: rows.length > 0 }).toEqual({ name, some: true });
+        values.set(
+          name,
+          rows.map((row) => String(Object.values(row)[0])),
+        );
+      }
+      for (const { rawSql, rawQuery, format } of panel.targets) {
+        const rows = await company.sql(expand(rawSql, variables, values, range));
+        expect({ rawQuery, some: rows.length > 0 }).toEqual({ rawQuery: true, some: true });
+        const named = panel.fieldConfig.overrides.map(({ matcher }) => matcher.options);
+        expect(Object.keys(rows[0]!)).toEqual(expect.arrayContaining([...named, panel.options.xField ?? []].flat()));
+        if (format !== 'time_series') continue;
+        const times = rows.map((row) => (row['time'] as Date).getTime());
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+      }
+    },
+  );
+});
+
+const models = JSON.parse(besidePage('metabase-model.json')) as Model[];
+test.each(models.map((model) => [model.name, model] as const))(
+  'Metabase, %s: rows, and its columns as told',
+  async (_, model) => {
+    const { query } = model.dataset_query.native;
+    expect(model).toMatchObject({ type: 'model', display: 'table', dataset_query: { type: 'native' } });
+    expect((await company.sql(query)).length).toBeGreaterThan(0);
+    const told = model.result_metadata.map(({ name, base_type }) => ({ name, base_type }));
+    expect(told).toEqual((await company.columns(query)).map(columnOf));
+    for (const {
+      name,
+      display_name: title,
+      base_type: type,
+      effective_type,
+      field_ref,
+      description,
+    } of model.result_metadata) {
+      expect({ effective_type, field_ref }).toEqual({
+        effective_type: type,
+        field_ref: ['field', name, { 'base-type': type }],
+      });
+      expect({ name, title, description }).toEqual({
+        name,
+        title: expect.any(String),
+        description: expect.stringMatching(/.{5}\.$/),
+      });
+    }
+  },
+);
