@@ -44,3 +44,10 @@ export function tableOf(rows: readonly Row[]): string[] {
     ...rows.map((row) => `| ${names.map((name) => cell(name, row[name])).join(' | ')} |`),
   ];
 }
+
+/** The words behind `npm run hub --` in the shell's blocks of the page. */
+export const wordsOfHub = (): string[][] =>
+  [...PAGE.matchAll(/^npm run hub -- (.+)$/gm)].map(([, words]) => words!.trim().split(/ +/));
+
+/** What the page downloads, below `/export/`. */
+export const addressOfExport = (): string => /^curl .*\/export\/([^']+)'$/m.exec(PAGE)![1]!;

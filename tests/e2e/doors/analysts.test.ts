@@ -1,8 +1,10 @@
 import { type AnalystsCompany, serveCompany } from './analysts-company.js';
+import { openDuck } from './analysts-files.js';
 import { type Dashboard, expand, type Range } from './analysts-grafana.js';
 import { columnOf, type Model } from './analysts-metabase.js';
 import { type Notebook, statementsOf } from './analysts-notebook.js';
-import { answerOf, besidePage, blocksOf, countQueries, type Row, tableOf } from './analysts-page.js';
+import { addressOfExport, answerOf, besidePage, blocksOf, countQueries, tableOf, wordsOfHub } from './analysts-page.js';
+import { inOrder, near, rowsOfGraph } from './analysts-rows.js';
 
 jest.setTimeout(300_000);
 
@@ -22,31 +24,6 @@ afterAll(() => company?.close());
 
 const QUESTIONS = [...blocksOf('sql').keys()];
 
-/** Rows for comparing: people by name, in an order of their own. */
-function inOrder(rows: readonly Row[]): Row[] {
-  const named = (value: unknown): unknown =>
-    typeof value === 'string' ? value.replaceAll(/P-[0-9a-f]{12}/g, (one) => names.get(one) ?? one) : value;
-  const told = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, named(value)])));
-  const textOf = (row: Row): string =>
-    JSON.stringify(row, (_, value: unknown) => (typeof value === 'number' ? value.toFixed(6) : value));
-  return told.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
-}
-
-/** Sums come in any order of their parts: equal to the ninth decimal. */
-const near = (rows: readonly Row[]): Row[] =>
-  rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? expect.closeTo(value, 9) : value]),
-    ),
-  );
-
-/** The rows that the page's script makes of an answer of the graph. */
-async function rowsOf(question: string): Promise<Row[]> {
-  // The page is ours, and its script is what a reader would run.
-  const script = new Function(`return (${blocksOf('rows').get(question)!})`)() as (data: unknown) => Row[];
-  return script(await company.ask(blocksOf('graphql').get(question)!));
-}
-
 test('every query of the page has a name, and every question every door and an answer', () => {
   const uses = ['graphql', 'rows', 'sql', 'duckdb', 'postgres'] as const;
   expect(uses.reduce((sum, use) => sum + blocksOf(use).size, 0)).toBe(countQueries());
@@ -56,19 +33,32 @@ test('every query of the page has a name, and every question every door and an a
 
 test.each(QUESTIONS)('%s: three doors, one answer, and it is the one on the page', async (question) => {
   const text = blocksOf('sql').get(question)!;
-  const [inSql, withNames] = [await company.sql(text), await company.named.sql(text)];
+  const [inSql, withNames] = [await company.view.sql(text), await company.named.sql(text)];
   if (process.argv.includes('--print-page')) process.stdout.write(`${question}\n${tableOf(withNames).join('\n')}\n`);
   expect(inSql.length).toBeGreaterThan(0);
-  const expected = near(inOrder(inSql));
-  const doors = { graphql: await rowsOf(question), files: await company.files.sql(text), named: withNames };
+  const expected = near(inOrder(inSql, names));
+  const doors = {
+    graphql: await rowsOfGraph(question, company.ask),
+    files: await company.files.sql(text),
+    named: withNames,
+  };
   for (const [door, rows] of Object.entries(doors))
-    expect({ door, rows: inOrder(rows) }).toEqual({ door, rows: expected });
+    expect({ door, rows: inOrder(rows, names) }).toEqual({ door, rows: expected });
   expect(tableOf(withNames)).toEqual(answerOf(question));
+});
+
+test('the words and the address of the page work', async () => {
+  for (const words of wordsOfHub()) {
+    const { key, id, user, rows } = JSON.parse(await company.hub(...words, '--json'));
+    expect({ words, made: key ?? user ?? rows }).toEqual({ words, made: expect.anything() });
+    if (id ?? user) await company.hub('token', 'revoke', id ?? user);
+  }
+  expect((await company.download(addressOfExport())).subarray(0, 4).toString()).toBe('PAR1');
 });
 
 test('the page tells until when, and how much of it, alike in a file and in the database', async () => {
   const [file] = await company.files.sql(blocksOf('duckdb').get('about')!);
-  const [view] = await company.sql(blocksOf('postgres').get('about')!);
+  const [view] = await company.view.sql(blocksOf('postgres').get('about')!);
   expect(new Date(file!['as_of'] as string)).toEqual(view!['as_of']);
   expect(Number(file!['coverage'])).toBeCloseTo(view!['coverage'] as number, 9);
   expect(JSON.parse(file!['excluded'] as string)).toContainEqual({
@@ -92,7 +82,7 @@ describe('the notebook', () => {
   });
 
   test('every question of it has rows over the exports', async () => {
-    const duck = await company.openFiles();
+    const duck = await openDuck(company.files.folder);
     let questions = 0;
     for (const statement of statementsOf(notebook, { folder: duck.folder })) {
       const rows = await duck.sql(statement);
@@ -126,7 +116,7 @@ describe('the dashboard', () => {
     async (_, panel) => {
       const values = new Map<string, string[]>();
       for (const { name, type, query } of variables) {
-        const rows = type === 'query' ? await company.sql(query) : [{ given: query }];
+        const rows = type === 'query' ? await company.view.sql(query) : [{ given: query }];
         expect({ name, some: rows.length > 0 }).toEqual({ name, some: true });
         values.set(
           name,
@@ -134,7 +124,7 @@ describe('the dashboard', () => {
         );
       }
       for (const { rawSql, rawQuery, format } of panel.targets) {
-        const rows = await company.sql(expand(rawSql, variables, values, range));
+        const rows = await company.view.sql(expand(rawSql, variables, values, range));
         expect({ rawQuery, some: rows.length > 0 }).toEqual({ rawQuery: true, some: true });
         const named = panel.fieldConfig.overrides.map(({ matcher }) => matcher.options);
         expect(Object.keys(rows[0]!)).toEqual(expect.arrayContaining([...named, panel.options.xField ?? []].flat()));
@@ -152,9 +142,9 @@ test.each(models.map((model) => [model.name, model] as const))(
   async (_, model) => {
     const { query } = model.dataset_query.native;
     expect(model).toMatchObject({ type: 'model', display: 'table', dataset_query: { type: 'native' } });
-    expect((await company.sql(query)).length).toBeGreaterThan(0);
+    expect((await company.view.sql(query)).length).toBeGreaterThan(0);
     const told = model.result_metadata.map(({ name, base_type }) => ({ name, base_type }));
-    expect(told).toEqual((await company.columns(query)).map(columnOf));
+    expect(told).toEqual((await company.view.columns(query)).map(columnOf));
     for (const {
       name,
       display_name: title,
