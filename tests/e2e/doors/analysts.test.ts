@@ -134,6 +134,31 @@ describe('the dashboard', () => {
       }
     },
   );
+
+  test('its percentiles by week are those of the graph', async () => {
+    const { rawSql } = panels.find(({ title }) => title === 'Cycle time by week')!.targets[0]!;
+    const values = new Map([
+      ['business_unit', ['(none)']],
+      ['team', ['(none)']],
+      ['zone', ['Europe/Berlin']],
+    ]);
+    const rows = await company.view.sql(expand(rawSql, variables, values, range));
+    // A window of the graph ends before its last instant, a range of Grafana with it.
+    const to = new Date(range.to.getTime() + 1).toISOString();
+    const { flow } =
+      await company.ask(`{ flow(window: { from: "${range.from.toISOString()}", to: "${to}" }, groupBy: [WEEK]) {
+      groups { keys { value } cycleTime { n p50 p85 p95 } } } }`);
+    const weeks = flow.groups.filter((group: { cycleTime: { n: number } }) => group.cycleTime.n > 0);
+    const day = (at: unknown): string => (at as Date).toLocaleDateString('en-CA', { timeZone: 'Europe/Berlin' });
+    expect(rows.map(({ time, ...told }) => ({ week: day(time), ...told }))).toEqual(
+      weeks.map(
+        ({ keys, cycleTime: { p50, p85, p95 } }: { keys: { value: string }[]; cycleTime: Record<string, number> }) => ({
+          week: keys[0]!.value,
+          ...near([{ p50, p85, p95 }])[0],
+        }),
+      ),
+    );
+  });
 });
 
 const models = JSON.parse(besidePage('metabase-model.json')) as Model[];
