@@ -2,14 +2,14 @@ import type { Cell, Column, ColumnType } from './table.js';
 
 /**
  * What a spreadsheet takes for the beginning of a formula, or for the end of a cell, also behind blanks and characters that
- * nobody sees, and in full width (OWASP, "CSV injection").
+ * nobody sees or that it leaves out as it reads, and in full width (OWASP, "CSV injection").
  */
-const FORMULA = /^[\s\u00AD\u200B-\u200F\u2060\uFEFF]*[=+\-@＝＋－＠\t\r\0]/;
+const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠\t\r\0]/u;
 /**
  * The same behind what a spreadsheet of another country takes for the end of a cell or of a line: where cells are parted by
  * `;` or a tab, quotes that stand after a comma hold nothing together.
  */
-const INNER = /(\r\n|[;\t\r\n])(?=[\s\u00AD\u200B-\u200F\u2060\uFEFF]*[=+\-@＝＋－＠])/g;
+const INNER = /(\r\n|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/gu;
 const QUOTED = /[",\r\n\t\0]|^\s|\s$/;
 
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
