@@ -1,4 +1,4 @@
-import type { Cell, Column, ColumnType } from './table.js';
+import { type Cell, type Column, type ColumnType, numberText } from './table.js';
 
 /**
  * What a spreadsheet takes for the beginning of a formula, or for the end of a cell, also behind blanks and characters that
@@ -17,22 +17,28 @@ const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 /** A text as it stands: an empty one is quoted, which tells it from nothing. */
 const lossless = (text: string): string => (text === '' || QUOTED.test(text) ? quote(text) : text);
 
+/** Nothing in it parts cells, begins a formula or asks for quotes: most texts, found at one glance. */
+const HARMLESS = /^[a-z0-9][\w ./:-]*$(?<! )/i;
+
 /** The same, disarmed: an apostrophe before whatever a spreadsheet would compute. */
 function neutral(text: string): string {
+  if (HARMLESS.test(text)) return text;
   const inner = text.replace(INNER, "$1'");
   return FORMULA.test(text) ? quote(`'${inner}`) : lossless(inner);
 }
 
 type Write = (cell: Exclude<Cell, null>) => string;
 
+const plain: Write = (cell) => cell as string;
+
 const writers = (text: (text: string) => string): Record<ColumnType, Write> => ({
   text: (cell) => text(cell as string),
-  date: String,
+  date: plain,
   // Typed numbers stay numbers: -5 is no formula.
-  integer: String,
-  number: String,
-  boolean: String,
-  instant: (cell) => (cell as Date).toISOString(),
+  integer: plain,
+  number: (cell) => numberText(cell as string),
+  boolean: plain,
+  instant: plain,
   // JSON begins with a bracket, never with a formula.
   texts: (cell) => quote(JSON.stringify(cell)),
 });
