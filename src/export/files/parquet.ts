@@ -52,11 +52,12 @@ export async function* writeParquet(
     return chunk;
   };
   const write = (): Uint8Array => {
-    // Each column is made when it is its turn, so that only one of them is there at a time.
+    // Each column is made when it is its turn, so that only one of them is there at a time; the first is asked for twice.
+    const first = held[0]!.take(count);
     const columnData = columns.map(({ name }, k) => ({
       name,
       get data() {
-        return held[k]!.take(count);
+        return k === 0 ? first : held[k]!.take(count);
       },
     }));
     void writer.write({ columnData, rowGroupSize: GROUP });
