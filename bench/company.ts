@@ -37,8 +37,8 @@ export const RULES: Rules = {
   itemOf: () => null,
 };
 
-// Ids that SQL can make: md5 is as good as any other hash of a name here.
-const id = (text: string): string => `md5(${text})::uuid`;
+/** An id that SQL can make of a text: md5 is as good as any other hash of a name here. */
+export const id = (text: string): string => `md5(${text})::uuid`;
 const STEPS =
   "(ARRAY['backlog','ready','in_progress','in_review','in_progress','waiting','in_progress','in_review','done'])";
 

@@ -1,16 +1,17 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import pino from 'pino';
 import { type Api, createApi } from '../src/api/index.js';
 import { definitionOf } from '../src/derive/flow/items.js';
 import { deriveAll, rebuild } from '../src/derive/pass.js';
-import { migrate } from '../src/store/migrate.js';
 import { createPool } from '../src/store/pools.js';
-import { startPostgres } from '../src/store/postgres/index.js';
+import { type Postgres, startPostgres } from '../src/store/postgres/index.js';
 import { invent, NOW, RULES, type Size } from './company.js';
+import { openBench } from './database.js';
+import { runBench, say, timed, within } from './measured.js';
 
-/** The gate, and ten times as much as a further row (`npm run bench -- large`). */
+/** The gate, and ten times as much as a further row (`npm run bench -- times large`). */
 const SIZES: Record<string, Size> = {
   gate: { items: 100_000, campaigns: 2_000 },
   large: { items: 1_000_000, campaigns: 20_000 },
@@ -41,28 +42,11 @@ const FROM_THE_LOG = `
   FROM item i JOIN task t ON t.id = i.item_id JOIN alias_person ap ON ap.alias_id = t.assignee_alias_ids[1] JOIN person p ON p.id = ap.person_id
   WHERE i.finished >= $1 AND i.finished < $2 GROUP BY 1, 2 ORDER BY 1, 2`;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
-/** The value that a share of the measurements did not exceed. */
-const within = (values: number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)]!;
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
 /** The company of a size, made once and kept. */
-async function company(server: Awaited<ReturnType<typeof startPostgres>>, name: string, size: Size): Promise<Pool> {
-  const config = { ...server.config, database: `bench_${name}` };
-  const admin = new Client({ ...server.config, database: 'postgres' });
-  await admin.connect();
-  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [config.database]);
-  if (!rowCount) await admin.query(`CREATE DATABASE ${config.database}`);
-  await admin.end();
-  await migrate(config);
+async function company(server: Postgres, name: string, size: Size): Promise<Pool> {
+  const config = await openBench(server, name);
   const pool = createPool(config, 'hub_worker', () => {});
   const { rows } = await pool.query<{ n: string }>('SELECT count(*) AS n FROM task');
   if (Number(rows[0]!.n) !== size.items) {
@@ -157,7 +141,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
-});
+runBench(main);

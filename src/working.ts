@@ -6,6 +6,7 @@ import { enqueueDue, makeDue } from './sync/jobs/due.js';
 import { createReplayTask } from './sync/jobs/replay-task.js';
 import { createSyncTask } from './sync/jobs/sync-task.js';
 import { startWork, type Tasks, type Work } from './sync/jobs/work.js';
+import { dropExpiredRoles } from './store/expired-roles.js';
 import { expire } from './sync/retain.js';
 
 /** Enough for a handful of connections side by side, and one more for what cannot wait; the worker's pool holds eight. */
@@ -72,17 +73,29 @@ export async function readOnce(hub: Hub): Promise<void> {
   await hub.derive();
 }
 
-/** Lets go, now and once a day, of what is older than hub.yaml's `retention`; call what it gives to end that. */
+/**
+ * Lets go, now and once a day, of what is older than hub.yaml's `retention` and of analysts' roles whose grant has run out; call
+ * what it gives to end that.
+ */
 export function keepRetention(hub: Hub): () => void {
   const { work, messages } = hub.settings.retention;
   const textStreams = new Map(
     hub.targets.map(({ id, connector }) => [id, connector.streams.filter((s) => s.redact).map((s) => s.name)]),
   );
-  const run = (): void =>
+  const run = (): void => {
     void expire(hub.worker, { workMs: work, messagesMs: messages, now: hub.now(), textStreams }).then(
       (expired) => hub.log.info(expired, 'retention kept'),
       (error: unknown) => hub.log.error({ err: error }, 'retention failed'),
     );
+    void dropExpiredRoles(hub.owner).then(
+      ({ dropped, left }) => {
+        if (dropped.length) hub.log.info({ roles: dropped }, 'expired roles of the database dropped');
+        if (left.length)
+          hub.log.warn({ roles: left }, 'expired roles of the database see nothing, but this login may not drop them');
+      },
+      (error: unknown) => hub.log.error({ err: error }, 'expired roles of the database were not dropped'),
+    );
+  };
   run();
   const timer = setInterval(run, DAY_MS);
   return () => clearInterval(timer);

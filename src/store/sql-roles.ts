@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import { LET_ANALYSTS_READ } from '../../migrations/analytics/granted.js';
-import { ConfigError, NotFound } from '../errors.js';
+import { NotFound } from '../errors.js';
 import { SqlGrant } from '../model/decision/sql-grant.js';
 import { appendAudit } from './audit.js';
 import type { DatabaseAddress } from './data-source.js';
+import { dropIfLeft, isLeft } from './drop-role.js';
+import { asOwner, inTransaction } from './owner.js';
 import { scramVerifier } from './scram.js';
 import { tableOf } from './table.js';
 
@@ -68,13 +69,7 @@ export async function endSqlRole(owner: DatabaseAddress, role: string, by: strin
       if (rowCount) await appendAudit(client, { actor: by, action: 'revokeSqlRole', detail: { role } }, Date.now());
       else if (!(await isLeft(client, role))) throw new NotFound('No live role of that name', { got: role });
     });
-    try {
-      if (await isLeft(client, role)) await dropRole(client, role);
-      return true;
-    } catch (error) {
-      if (!DROP_REFUSED.has((error as { code?: string }).code ?? '')) throw error;
-      return false;
-    }
+    return dropIfLeft(client, role);
   });
 }
 
@@ -94,71 +89,4 @@ export function urlOf(address: DatabaseAddress, role: string, password: string):
   const where = host.includes(':') ? `[${host}]` : encodeURIComponent(host);
   const tls = address.url ? new URL(address.url).searchParams.get('sslmode') : null;
   return `postgres://${role}:${password}@${where}:${port}/${encodeURIComponent(database ?? '')}${tls ? `?sslmode=${encodeURIComponent(tls)}` : ''}`;
-}
-
-/** Not ours to drop, or something depends on it. */
-const DROP_REFUSED = new Set(['42501', '2BP01']);
-
-async function isLeft(client: Client, role: string): Promise<boolean> {
-  const { rowCount } = await client.query('SELECT FROM sql_grant JOIN pg_roles ON rolname = role WHERE role = $1', [
-    role,
-  ]);
-  return rowCount === 1;
-}
-
-// The name is one that we made: the grant's table has it.
-async function dropRole(client: Client, role: string): Promise<void> {
-  await client.query(`ALTER ROLE ${role} NOLOGIN`);
-  // Without it a login that is no superuser may neither end its sessions nor drop what it left.
-  await client.query(`DO $$ BEGIN
-    IF NOT pg_has_role(current_user, '${role}', 'USAGE') THEN EXECUTE 'GRANT ${role} TO ' || quote_ident(current_user); END IF;
-  END $$`);
-  // One that was signing in meanwhile shows a moment later.
-  for (let tries = 0; tries < 40; tries++) {
-    const { rowCount } = await client.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1',
-      [role],
-    );
-    if (!rowCount) break;
-    await pause(25);
-  }
-  await client.query(`DROP OWNED BY ${role}`);
-  await client.query(`DROP ROLE ${role}`);
-}
-
-async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN');
-  try {
-    const result = await work();
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  }
-}
-
-// Neither pool will do: who makes roles and says what they see must be nobody that answers requests.
-async function asOwner<T>(owner: DatabaseAddress, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({
-    ...(owner.url ? { connectionString: owner.url } : owner),
-    application_name: 'hub_token',
-    statement_timeout: 30_000,
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await work(client);
-  } catch (error) {
-    if ((error as { code?: string }).code !== '42501' && (error as { code?: string }).code !== '42704') throw error;
-    throw new ConfigError('This login may not make roles of the database', {
-      where: owner.url ? 'DATABASE_ADMIN_URL, else DATABASE_URL' : 'the embedded database',
-      got: (error as Error).message,
-      remedy:
-        'Give DATABASE_ADMIN_URL a login with CREATEROLE; where another one made hub_analyst: GRANT hub_analyst TO that login WITH ADMIN OPTION',
-      cause: error,
-    });
-  } finally {
-    await client.end().catch(() => {});
-  }
 }

@@ -25,8 +25,8 @@ export interface Opened {
   batches: AsyncIterable<Cell[][]>;
 }
 
-/** As many rows as are in memory at once. */
-const BATCH = 2_000;
+/** Rows read at once. More of them outlive a young generation's collection, which then costs more than the reading. */
+const BATCH = 500;
 
 /**
  * Opens a dataset within the caller's transaction, which must see one moment (REPEATABLE READ) and read dates as ISO in UTC:
@@ -105,17 +105,28 @@ async function* rowsOf(
   columns: Column[],
 ): AsyncGenerator<Cell[][]> {
   const parsers = { getTypeParser: () => (value: string) => value };
-  const readers = columns.map(({ type }) => CELLS[type]);
+  const readers = columns.flatMap(({ type }, k) => {
+    const read = CELLS[type];
+    return read ? [[k, read] as const] : [];
+  });
   const cursor = client.query(
     new Cursor<(string | null)[]>(text, values, { rowMode: 'array', types: parsers } as never),
   );
+  let next = cursor.read(BATCH);
   try {
     for (;;) {
-      const rows = await cursor.read(BATCH);
+      const rows = await next;
       if (rows.length === 0) return;
-      yield rows.map((row) => row.map((value, k) => (value === null ? null : readers[k]!(value))));
+      // The database makes the next ones while these are written.
+      next = cursor.read(BATCH);
+      // Told when it is asked for, if it ever is.
+      next.catch(() => {});
+      for (const row of rows as Cell[][])
+        for (const [k, read] of readers) if (row[k] !== null) row[k] = read(row[k] as string);
+      yield rows;
     }
   } finally {
+    await next.catch(() => {});
     await cursor.close();
   }
 }

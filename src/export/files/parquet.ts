@@ -1,9 +1,10 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { aboutText } from './about.js';
+import { holdCells } from './held.js';
 import type { About, Cell, Column, ColumnType } from './table.js';
 
 /** Rows that are in memory at once, as columns. */
-const GROUP = 20_000;
+const GROUP = 10_000;
 
 type Element = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
@@ -30,12 +31,6 @@ function elementsOf({ name, type }: Column): Element[] {
   ];
 }
 
-/** A cell as the writer wants it. */
-const VALUES: Partial<Record<ColumnType, (cell: Exclude<Cell, null>) => unknown>> = {
-  integer: (cell) => BigInt(cell as number | bigint),
-  date: (cell) => new Date(cell as string),
-};
-
 /** Parquet with types: texts, 64-bit integers, doubles, instants in UTC to the millisecond, dates, lists. `about` is in its metadata, under `throughline`. */
 export async function* writeParquet(
   batches: AsyncIterable<readonly (readonly Cell[])[]>,
@@ -48,8 +43,8 @@ export async function* writeParquet(
     ...columns.flatMap((column) => elementsOf(column)),
   ];
   const writer = new ParquetWriter({ writer: bytes, schema, createdBy: 'throughline' });
-  const values = columns.map(({ type }) => VALUES[type]);
-  let group: unknown[][] = columns.map(() => []);
+  const held = columns.map(({ type }) => holdCells(type, GROUP));
+  let count = 0;
   const taken = (): Uint8Array => {
     const chunk = Buffer.from(new Uint8Array(bytes.buffer, 0, bytes.index));
     // What was handed over is not kept; its place in the file still counts.
@@ -57,21 +52,31 @@ export async function* writeParquet(
     return chunk;
   };
   const write = (): Uint8Array => {
-    const columnData = columns.map(({ name }, k) => ({ name, data: group[k]! }));
+    // Each column is made when it is its turn, so that only one of them is there at a time; the first is asked for twice.
+    const first = held[0]!.take(count);
+    const columnData = columns.map(({ name }, k) => ({
+      name,
+      get data() {
+        return k === 0 ? first : held[k]!.take(count);
+      },
+    }));
     void writer.write({ columnData, rowGroupSize: GROUP });
-    group = columns.map(() => []);
+    count = 0;
     return taken();
   };
   for await (const rows of batches) {
-    for (const row of rows)
-      for (let k = 0; k < columns.length; k++) {
-        const cell = row[k]!;
-        const value = values[k];
-        group[k]!.push(cell === null || !value ? cell : value(cell));
+    for (let from = 0; from < rows.length;) {
+      const some = rows.slice(from, from + GROUP - count);
+      for (const [k, column] of held.entries()) {
+        let at = count;
+        for (const row of some) column.put(at++, row[k]!);
       }
-    if (group[0]!.length >= GROUP) yield write();
+      from += some.length;
+      count += some.length;
+      if (count === GROUP) yield write();
+    }
   }
-  if (group[0]!.length > 0) yield write();
+  if (count > 0) yield write();
   writer.kvMetadata = [{ key: 'throughline', value: aboutText(about()) }];
   void writer.finish();
   yield taken();

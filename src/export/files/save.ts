@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { TransientError, UsageError } from '../../errors.js';
+import { partialOf, sweepLeftovers } from './leftovers.js';
 
 /** What stands beside a file and says what it rests on. */
 export const SIDE = '.about.json';
 
 /**
  * Writes a file whole or not at all: under a name of its own (`.<name>.….partial`, in the same folder) until every byte lies on
- * the disk. A process that is killed leaves nothing under the file's name; a failure leaves nothing at all. `side`: what
- * is put beside it as `<file>.about.json`, before it. Never follows a symbolic link; writes over a file only with `force`.
+ * the disk. A process that is killed leaves nothing under the file's name, and the next export to the folder clears away
+ * what it did leave; a failure leaves nothing at all. `side`: what is put beside it as `<file>.about.json`, before it. Never follows a symbolic link; writes over a file only with `force`.
  */
 export async function saveWhole(
   path: string,
@@ -18,6 +18,7 @@ export async function saveWhole(
   { force, signal }: { force: boolean; signal?: AbortSignal },
 ): Promise<{ bytes: number }> {
   for (const one of side ? [path, path + SIDE] : [path]) await refuseTaken(one, force);
+  await sweepLeftovers(dirname(path));
   const partial = partialOf(path);
   const sidePartial = partialOf(path + SIDE);
   try {
@@ -35,9 +36,6 @@ export async function saveWhole(
     await Promise.all([partial, sidePartial].map((one) => rm(one, { force: true })));
   }
 }
-
-const partialOf = (path: string): string =>
-  join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`);
 
 async function refuseTaken(path: string, force: boolean): Promise<void> {
   const there = await lstat(path).catch((error: NodeJS.ErrnoException) => {

@@ -10,10 +10,14 @@ export interface Column {
 }
 
 /**
- * A cell: text for `text` and `date` (YYYY-MM-DD), a number for `integer` (a bigint beyond what a number holds) and `number`,
- * a Date for `instant`, a list for `texts`; null where there is nothing.
+ * A cell, as text whatever its type, since that is how it comes and how most formats write it: `number` as JavaScript writes
+ * numbers (the last digit included), `integer` with all its digits, `boolean` true or false, `date` YYYY-MM-DD, `instant`
+ * YYYY-MM-DDTHH:MM:SS.mmmZ. A list for `texts`; null where there is nothing.
  */
-export type Cell = string | number | bigint | boolean | Date | readonly string[] | null;
+export type Cell = string | readonly string[] | null;
+
+/** A number as text formats write it: zero has no sign there. */
+export const numberText = (cell: string): string => (cell === '-0' ? '0' : cell);
 
 interface Counted {
   reason: string;

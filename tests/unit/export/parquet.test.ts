@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import type { Cell } from '../../../src/export/files/table.js';
-import { about, bytesOf, column } from './tables.js';
+import { about, bytesOf, column, type Value } from './tables.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-parquet-'));
 let duck: DuckDBConnection;
@@ -23,7 +22,7 @@ const COLUMNS = [
   column('texts', 'texts'),
 ];
 const BIG = 'x'.repeat(1_048_576);
-const ROWS: Cell[][] = [
+const ROWS: Value[][] = [
   ['=1+1', 2n ** 60n, 0.1 + 0.2, true, new Date('2026-03-31T12:00:00.007Z'), '2026-02-28', ['a', 'b "c"']],
   ['家 🎈 Ü', -5, -0, false, new Date('1969-12-31T23:59:59.999Z'), '1970-01-01', []],
   [BIG, 0, 1e-300, true, new Date(0), '2099-12-31', ['']],
@@ -31,9 +30,9 @@ const ROWS: Cell[][] = [
   [null, null, null, null, null, null, null],
 ];
 
-async function read(rows: Cell[][], select: string): Promise<unknown[][]> {
+async function read(rows: Value[][], select: string, batch?: number): Promise<unknown[][]> {
   const path = join(folder, 'things.parquet');
-  writeFileSync(path, await bytesOf('parquet', COLUMNS, rows));
+  writeFileSync(path, await bytesOf('parquet', COLUMNS, rows, false, batch));
   const reader = await duck.runAndReadAll(select.replaceAll('THINGS', `read_parquet('${path}')`));
   return reader.getRowsJson() as unknown[][];
 }
@@ -75,7 +74,7 @@ test('it says of itself what it rests on', async () => {
 });
 
 test('rows of many groups come back, each once', async () => {
-  const many = Array.from({ length: 45_001 }, (_, k): Cell[] => [
+  const many = Array.from({ length: 45_001 }, (_, k): Value[] => [
     `row ${k}`,
     k,
     k / 7,
@@ -84,10 +83,33 @@ test('rows of many groups come back, each once', async () => {
     null,
     null,
   ]);
-  expect(await read(many, 'SELECT count(*)::int, count(DISTINCT text)::int, sum(integer)::bigint FROM THINGS')).toEqual(
-    [[45_001, 45_001, String((45_000 * 45_001) / 2)]],
-  );
-});
+  expect(
+    await read(many, 'SELECT count(*)::int, count(DISTINCT text)::int, sum(integer)::bigint FROM THINGS', 1_000),
+  ).toEqual([[45_001, 45_001, String((45_000 * 45_001) / 2)]]);
+}, 60_000);
+
+test('the bytes rest on the rows, not on how many of them come at once', async () => {
+  // Texts that repeat and texts that do not, with nothing between them, over more than one group.
+  const many = Array.from({ length: 12_000 }, (_, k): Value[] => [
+    k % 3 === 0 ? null : k % 2 === 0 ? `row ${k}` : 'again',
+    k % 5 === 0 ? null : 2n ** 60n + BigInt(k),
+    k % 7 === 0 ? null : k / 7,
+    k % 11 === 0 ? null : k % 2 === 0,
+    k % 13 === 0 ? null : new Date(k * 1e9),
+    k % 17 === 0 ? null : '2026-02-28',
+    k % 19 === 0 ? null : [`${k}`],
+  ]);
+  const [one, other] = [
+    await bytesOf('parquet', COLUMNS, many, false, 999),
+    await bytesOf('parquet', COLUMNS, many, false, 12_000),
+  ];
+  expect(one.equals(other)).toBe(true);
+  const select = 'SELECT text, integer, number, boolean, epoch_ms(instant), date, texts FROM THINGS';
+  const rows = await read(many, select, 1_000);
+  const told = (value: Value): unknown =>
+    value instanceof Date ? String(value.getTime()) : typeof value === 'bigint' ? String(value) : value;
+  expect(rows).toEqual(many.map((row) => row.map(told)));
+}, 60_000);
 
 test('the same rows give the same bytes', async () => {
   const [one, other] = [await bytesOf('parquet', COLUMNS, ROWS), await bytesOf('parquet', COLUMNS, ROWS)];

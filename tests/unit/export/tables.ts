@@ -15,18 +15,29 @@ export const about = (columns: readonly Column[]): About => ({
   people: 'pseudonyms',
 });
 
-async function* batchesOf(rows: readonly (readonly Cell[])[], size = 2) {
-  for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
+/** What a test writes in a cell. */
+export type Value = string | number | bigint | boolean | Date | readonly string[] | null;
+
+function cellOf(value: Value): Cell {
+  if (value === null || typeof value === 'string') return value;
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? value : Object.is(value, -0) ? '-0' : String(value);
+}
+
+async function* batchesOf(rows: readonly (readonly Value[])[], size: number) {
+  for (let from = 0; from < rows.length; from += size)
+    yield rows.slice(from, from + size).map((row) => row.map((value) => cellOf(value)));
 }
 
 export async function bytesOf(
   format: FormatName,
   columns: readonly Column[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly Value[])[],
   lossless = false,
+  batch = 2,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of encode(format, batchesOf(rows), () => about(columns), columns, { lossless }))
+  for await (const chunk of encode(format, batchesOf(rows, batch), () => about(columns), columns, { lossless }))
     chunks.push(chunk);
   return Buffer.concat(chunks);
 }
