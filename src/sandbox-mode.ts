@@ -77,6 +77,7 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
         ],
         statusMap: { asana: { 'With legal': 'waiting:approval' } },
         toolPriority: TOOLS,
+        people: peopleOf(company),
         measure: {
           ...settings.rules.measure,
           tz: ZONE,
@@ -91,6 +92,21 @@ export async function startSandboxMode(options: SandboxModeOptions): Promise<San
       await Promise.all([...tools.values()].map((tool) => tool.close()));
     },
   };
+}
+
+/** Who works where, as a hub.yaml would say it: no tool tells teams. By the address that tools vouch for, which joins no other accounts than that does. */
+function peopleOf({ people }: Company): Settings['rules']['people'] {
+  const several = (name: string): boolean => people.filter((one) => one.name === name).length > 1;
+  return people
+    .filter(({ bot }) => !bot)
+    .map(({ name, team, function: does, businessUnit, email }) => ({
+      // Two people of one name would be one.
+      name: several(name) ? `${name} (${team})` : name,
+      team,
+      function: does,
+      businessUnit,
+      aliases: [{ email }],
+    }));
 }
 
 function toConnection(connector: Connector, running: RunningSandbox): ConnectionSettings {
