@@ -122,6 +122,7 @@ const hubYaml = z.strictObject({
           z.strictObject({
             campaign: text,
             name: text.optional(),
+            businessUnit: text.optional(),
             connection: text.optional(),
             container: z.coerce.string().optional(),
             item: z.coerce.string().optional(),

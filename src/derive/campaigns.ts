@@ -65,6 +65,7 @@ export function discoverCampaigns(
   told: ToldLink[],
   rules: Rules,
   findKeys: KeyFinder,
+  unitOf: (alias: string) => string | null,
 ): Discovered {
   const byId = new Map(containers.map((container) => [container.id, container]));
   const links = new Map<string, ContainerLink>();
@@ -94,7 +95,8 @@ export function discoverCampaigns(
     else if (keys[0]) claim(keys[0], 'key-in-container', `${container.kind} “${container.name}”`);
   }
   inherit(containers, byId, links);
-  return { campaigns: describe(containers, links, keyed, told, rules), containers: [...links.values()], ambiguous };
+  const campaigns = describe(containers, links, keyed, told, rules, unitOf);
+  return { campaigns, containers: [...links.values()], ambiguous };
 }
 
 /** The keys a place shows: in its name and texts, or in the one field a rule names, which need not follow the pattern. */
@@ -150,13 +152,14 @@ function inherit(
   }
 }
 
-/** Name, owner and dates come from the first of `toolPriority` that has them. */
+/** Name, owner and dates come from the first of `toolPriority` that has them; the business unit is said, or the owner's. */
 function describe(
   containers: ContainerFact[],
   links: Map<string, ContainerLink>,
   keyed: Map<string, string | null>,
   told: ToldLink[],
   rules: Rules,
+  unitOf: (alias: string) => string | null,
 ): ResolvedCampaign[] {
   const sources = new Map<string, ContainerFact[]>();
   for (const container of inPriority(containers, rules.toolPriority)) {
@@ -168,15 +171,17 @@ function describe(
   return [...keyed].map(([id, key]) => {
     const from = sources.get(id) ?? [];
     const first = from[0];
-    const named = told.find((t) => t.campaign === key && t.name);
+    const saidOf = <K extends 'name' | 'businessUnit'>(what: K): ToldLink[K] =>
+      told.find((t) => t.campaign === key && t[what])?.[what];
     const pick = <K extends keyof ContainerFact>(field: K): ContainerFact[K] | null =>
       from.find((c) => c[field] !== null)?.[field] ?? null;
+    const owner = pick('ownerAliasId');
     return {
       id,
       key,
-      name: named?.name ?? first?.name ?? key ?? 'Unnamed campaign',
-      businessUnit: null,
-      ownerAliasId: pick('ownerAliasId'),
+      name: saidOf('name') ?? first?.name ?? key ?? 'Unnamed campaign',
+      businessUnit: saidOf('businessUnit') ?? (owner === null ? null : unitOf(owner)),
+      ownerAliasId: owner,
       createdAt: pick('createdAt'),
       startOn: pick('startOn'),
       dueOn: pick('dueOn'),

@@ -94,7 +94,11 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
   const teamsBefore = await loadTeams(client);
   const threads = resolveThreads(await loadThreaded(client));
   const places = [...(await loadContainers(client)), ...(await loadRegisters(client, rules))];
-  const discovered = discoverCampaigns(places, decided.links, rules, findKeys);
+  const personOf = new Map(people.links.map((link) => [link.aliasId, link.personId]));
+  const person = (alias: string): string => personOf.get(alias) ?? alias;
+  const units = new Map(people.people.map(({ id, businessUnit }) => [id, businessUnit]));
+  const unitOf = (alias: string): string | null => units.get(person(alias)) ?? null;
+  const discovered = discoverCampaigns(places, decided.links, rules, findKeys, unitOf);
   const containers = new Map(discovered.containers.map((link) => [link.containerId, link]));
   const campaigns = new Set(discovered.campaigns.map((campaign) => campaign.id));
   const items = await loadItems(client, threads);
@@ -135,8 +139,6 @@ async function derive(client: ClientBase, rules: Rules, touched: Touched): Promi
     not_seen: await replaceRows(client, NotSeen, (await loadNotSeen(client)) as never),
     suggestion: await replaceRows(client, Suggestion, suggestions as never),
   };
-  const personOf = new Map(people.links.map((link) => [link.aliasId, link.personId]));
-  const person = (alias: string): string => personOf.get(alias) ?? alias;
   const teams = new Map(people.people.map(({ id, team }) => [id, team]));
   const moved = await movedAccounts(client, teamsBefore);
   const work = touched && [...touched, ...(await itemsOfMoved(client, moved)).map((id) => ({ kind: 'task', id }))];

@@ -16,6 +16,8 @@ export interface DiscoveryRule {
 export interface ConfiguredLink {
   campaign: string;
   name?: string;
+  /** Of the campaign; absent: that of its owner. */
+  businessUnit?: string;
   connection?: string;
   /** A container's or an item's key in the tool. */
   container?: string;

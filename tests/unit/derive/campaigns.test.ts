@@ -32,7 +32,8 @@ const rules = (more: Partial<Rules> = {}): Rules => ({
   ...more,
 });
 const findKeys = createKeyFinder('CMP-\\d+');
-const discover = (places: ContainerFact[], given = rules()) => discoverCampaigns(places, [], given, findKeys);
+const discover = (places: ContainerFact[], given = rules()) =>
+  discoverCampaigns(places, [], given, findKeys, () => null);
 const item = (id: string, more: Partial<ItemFact> = {}): ItemFact => ({
   id,
   kind: 'task',
@@ -154,6 +155,21 @@ describe('the campaign of an item', () => {
       ['part', null, 'parent'],
     ]);
   });
+});
+
+test('a campaign is of the business unit that hub.yaml says, else of that of its owner', () => {
+  const places = ['CMP-1', 'CMP-2', 'CMP-3'].map((name, n) =>
+    place('project', name, { name, ownerAliasId: n === 2 ? null : 'ana' }),
+  );
+  const told = [{ campaign: 'CMP-1', businessUnit: 'Shops', rule: 'configured' as const, by: 'hub.yaml' }];
+  const { campaigns } = discoverCampaigns(places, told, rules(), findKeys, (alias) =>
+    alias === 'ana' ? 'Outdoor' : null,
+  );
+  expect(campaigns.map(({ key, businessUnit }) => [key, businessUnit])).toEqual([
+    ['CMP-1', 'Shops'],
+    ['CMP-2', 'Outdoor'],
+    ['CMP-3', null],
+  ]);
 });
 
 test('what is called like a campaign is suggested: the longest name, whole words, no key needed', () => {
