@@ -53,7 +53,7 @@ test('numbers are written with the digits that JavaScript gives them', async () 
   const real = numbers.filter((number) => Number.isFinite(number));
   const texts = await written(real.map(String), 'float8');
   expect(texts.map((text) => CELLS.number!(text))).toEqual(real.map(String));
-});
+}, 60_000);
 
 test('what is no number is told so, and zero keeps its sign', async () => {
   const texts = await written(['NaN', 'Infinity', '-Infinity', '-0'], 'float8');
