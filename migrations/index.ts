@@ -19,6 +19,7 @@ import { ServeAnalysts1796060000000 } from './1796060000000-serve-analysts.js';
 import { GrantAnalysts1796061000000 } from './1796061000000-grant-analysts.js';
 import { TellAnalystsMore1797060000000 } from './1797060000000-tell-analysts-more.js';
 import { TellThePast1797070000000 } from './1797070000000-tell-the-past.js';
+import { KeepDefinitions1797080000000 } from './1797080000000-keep-definitions.js';
 
 /** In order; a merged one is never edited. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   GrantAnalysts1796061000000,
   TellAnalystsMore1797060000000,
   TellThePast1797070000000,
+  KeepDefinitions1797080000000,
 ];

@@ -10,6 +10,7 @@ import { ApprovalDecision, ApprovalRound, ApprovalState } from './derived/round.
 import { MessageThread } from './derived/thread.js';
 import { Workspace } from './derived/workspace.js';
 import { Connection } from './engine/connection.js';
+import { Definition } from './engine/definition.js';
 import { DeleteHold } from './engine/delete-hold.js';
 import { FieldSeen } from './engine/field-seen.js';
 import { Hook } from './engine/hook.js';
@@ -48,6 +49,7 @@ const ENGINE = [
   InboxCall,
   FeedCursor,
   FieldSeen,
+  Definition,
 ];
 
 /** What a tool said; can be fetched again. */

@@ -53,6 +53,7 @@ test('the schema is of the size it should be', () => {
     'connectors',
     'containers',
     'coordination',
+    'definitionVersions',
     'evidence',
     'flow',
     'messages',

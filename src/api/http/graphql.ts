@@ -50,6 +50,7 @@ export function serveGraphql(
       requestId,
       nowMs,
       isPast: false,
+      isRedefined: false,
       db,
       loaders: new Loaders(db),
       people: directory,

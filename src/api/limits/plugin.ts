@@ -5,6 +5,7 @@ import { auditDenied } from '../audited.js';
 import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
 import { LIMITS } from './limits.js';
+import { tellBy, versionOf } from '../reading/definition.js';
 import { instantOf, tellAsOf } from '../reading/past.js';
 import { measure } from './measure.js';
 import { checkNumbers } from './values.js';
@@ -30,6 +31,8 @@ export function limitsPlugin(schema: GraphQLSchema): ApolloServerPlugin<HubConte
           }
           const instant = instantOf(roots, contextValue.nowMs);
           if (instant !== null) tellAsOf(contextValue, instant);
+          const version = versionOf(roots);
+          if (version !== null) await tellBy(contextValue, version);
         },
       };
     },

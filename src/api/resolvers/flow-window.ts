@@ -20,7 +20,7 @@ import { type Distribution, FlowAnswer, FlowFilter, type FlowGroup, WindowInput 
 import { fieldsOf } from '../reading/fields.js';
 import { windowOf, wishes } from './scope.js';
 import { readingOf } from './window-reading.js';
-import { untilOf } from './until.js';
+import { BY_VERSION, untilOf } from './until.js';
 
 const MOST_GROUPS = 2_000;
 
@@ -53,6 +53,8 @@ export class FlowQueries {
       description: 'A past instant to tell it for, from what is known by now; absent: now.',
     })
     asOf?: Date,
+    // Heard before anything runs: see reading/definition.
+    @Arg('definitionVersion', () => String, { nullable: true, description: BY_VERSION }) _version?: string,
     @Info() info?: GraphQLResolveInfo,
   ): Promise<FlowAnswer> {
     const { tz } = context.options.measure;

@@ -26,6 +26,7 @@ import { isId } from '../paging/conditions.js';
 import type { PageRequest } from '../paging/listing.js';
 import { page, type Page } from '../paging/page.js';
 import { ViewerType } from '../schema/answers.js';
+import { BY_VERSION } from './until.js';
 
 @Resolver()
 export class CampaignQueries {
@@ -44,6 +45,8 @@ export class CampaignQueries {
       description: 'A past instant, the same for the whole operation; absent: now.',
     })
     _asOf?: Date,
+    // As well: see reading/definition.
+    @Arg('definitionVersion', () => String, { nullable: true, description: BY_VERSION }) _version?: string,
   ): Promise<Campaign> {
     if ((key === undefined) === (id === undefined))
       throw refused('BAD_USER_INPUT', 'campaign takes key or id, one of the two');

@@ -9,6 +9,7 @@ import type { Subject } from '../../metrics/history.js';
 import { sum } from '../../metrics/statistics.js';
 import type { HubContext } from '../context.js';
 import { asker, idsThere, tooMuch, toldOf } from './scope.js';
+import { untilOf } from './until.js';
 
 /** How many lives are read for one answer. */
 const MOST: Record<Level, number> = { item: 20_000, campaign: 1_000 };
@@ -120,15 +121,15 @@ const livesOf = ({ history, items }: Told, level: Level): Lives => ({
   items,
 });
 
-/** A reading of now, or of a past instant, told anew from the history of everything that is asked for. */
+/** A reading of now; or of a past instant, or by old definitions, told anew from the history of everything that is asked for. */
 export async function readingOf(
   context: HubContext,
   question: WindowQuestion,
   asOf: Date | undefined,
 ): Promise<WindowReading> {
-  if (!asOf) return new WindowReading(context, question, context.nowMs);
+  if (!asOf && !context.isRedefined) return new WindowReading(context, question, context.nowMs);
   const { level } = question;
-  const until = asOf.getTime();
+  const until = untilOf(context, asOf);
   const ids = await idsThere(context, question, until, MOST[level]);
   const told = await toldOf(context, level === 'item' ? { items: ids } : { campaigns: ids }, until);
   const past = (level === 'item' ? pastItems : pastCampaigns)(told, context.options.definition);

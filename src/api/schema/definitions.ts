@@ -1,5 +1,29 @@
-import { Field, Int, ObjectType } from 'type-graphql';
-import { ClockName } from '../../model/vocabulary.js';
+import { Field, GraphQLISODateTime, Int, ObjectType } from 'type-graphql';
+import { Category, ClockName } from '../../model/vocabulary.js';
+
+@ObjectType({ description: 'What times were measured by for a while.', simpleResolvers: true })
+export class DefinitionVersion {
+  @Field(() => String, { description: 'Short name of the rules, as answers carry it.' })
+  version!: string;
+
+  @Field(() => GraphQLISODateTime, { description: 'When numbers were first computed by it.' })
+  since!: Date;
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When others took its place; null: it is in force.' })
+  until!: Date | null;
+
+  @Field(() => String, { description: 'The time zone of dates and windows.' })
+  timezone!: string;
+
+  @Field(() => [Category], { nullable: 'items', description: 'From where work counts as started.' })
+  startCategories!: string[];
+
+  @Field(() => [Category], { nullable: 'items', description: 'Which of it counts as touched.' })
+  touchCategories!: string[];
+
+  @Field(() => [String], { nullable: 'items', description: 'Teams that have categories of their own.' })
+  teams!: string[];
+}
 
 @ObjectType({
   description: 'What a metric is: the same words in docs/metrics.md and of `hub metrics show`.',
