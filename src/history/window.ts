@@ -4,7 +4,7 @@ import { CampaignFlow, ItemFlow } from '../model/derived/flow.js';
 import { tableOf } from '../store/table.js';
 
 /** What finished work can be grouped by. */
-export type Key = 'team' | 'tool' | 'type' | 'campaign' | 'business_unit' | Bucket;
+export type Key = 'team' | 'tool' | 'type' | 'campaign' | 'business_unit' | 'tier' | Bucket;
 export type Level = 'item' | 'campaign';
 
 /** A question to the times of everything that finished in a window. */
@@ -36,6 +36,8 @@ const KEYS: Record<Exclude<Key, Bucket>, string> = {
   type: 'f.item_kind',
   campaign: 'coalesce(k.key, k.name)',
   business_unit: 'k.business_unit',
+  // METRICS §2.8 makes it of scores, of which no tool tells.
+  tier: 'NULL::text',
 };
 
 const distribution = (name: Measure, column: string, wanted?: ReadonlySet<Measure>): string =>

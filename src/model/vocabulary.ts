@@ -184,6 +184,10 @@ export const FlowKey = words('FlowKey', 'What numbers can be grouped by.', {
   TYPE: ['type', 'Task, asset or approval.'],
   CAMPAIGN: ['campaign', 'The campaign it belongs to.'],
   BUSINESS_UNIT: ['business_unit', "The campaign's business unit."],
+  TIER: [
+    'tier',
+    'The service tier; nothing tells of tiers yet, so that it is null and the answer says no_source_tier.',
+  ],
   DAY: ['day', 'The local date of its finish.'],
   WEEK: ['week', 'The week of its finish, named by its Monday.'],
   MONTH: ['month', 'The month of its finish, named by its first day.'],

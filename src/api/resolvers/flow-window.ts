@@ -91,6 +91,7 @@ export class FlowQueries {
       timezone: tz,
       unit: 'hours',
       definitionVersion: context.options.definition,
+      flags: by.includes('tier') ? ['no_source_tier'] : [],
       excluded: [
         ...of('excluded').map(({ name, count }) => ({ reason: name, count })),
         { reason: 'start_unknown', count: sum('startUnknown') },

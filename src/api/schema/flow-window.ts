@@ -172,6 +172,12 @@ export class FlowAnswer {
   @Field(() => String, { description: 'Which definitions are in force: other rules in hub.yaml, another version.' })
   definitionVersion!: string;
 
+  @Field(() => [String], {
+    nullable: 'items',
+    description: 'What limits the answer: no_source_tier (it is grouped by tiers, of which nothing tells).',
+  })
+  flags!: string[];
+
   @Field(() => [Excluded], { nullable: 'items', description: 'What was left out.' })
   excluded!: Excluded[];
 

@@ -64,6 +64,25 @@ describe('flow says what the metrics say', () => {
     expect(buckets).toEqual(said('throughput', { window: span, bucket: 'week' }).buckets);
   });
 
+  test('by tier, of which nothing tells: that is said, and nothing is lost', async () => {
+    const { flags, groups } = await flow(
+      ', groupBy: [TIER, TYPE]',
+      'flags groups { keys { by value } throughput { value } }',
+    );
+    expect(flags).toEqual(['no_source_tier']);
+    const { total } = said('throughput', { window: span });
+    expect(groups).toEqual([
+      {
+        keys: [
+          { by: 'TIER', value: null },
+          { by: 'TYPE', value: 'task' },
+        ],
+        throughput: { value: total },
+      },
+    ]);
+    expect((await flow('', 'flags')).flags).toEqual([]);
+  });
+
   test('by the business clock', async () => {
     const { groups } = await flow(', clock: BUSINESS', `groups { cycleTime ${DISTRIBUTION} waitTime { total } }`);
     expect(groups[0].cycleTime).toEqual(
