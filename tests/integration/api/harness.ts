@@ -3,7 +3,7 @@ import { Pool, Client } from 'pg';
 import pino from 'pino';
 import { createApi, type Api, type ApiOptions, type HubActions } from '../../../src/api/index.js';
 import { createPool } from '../../../src/store/pools.js';
-import { createTestDatabase, expectNoOpenBackends } from '../../support/database.js';
+import { createTestDatabase, expectNoOpenBackends, type TestDatabase } from '../../support/database.js';
 import { NOW, seed } from './fixture/index.js';
 
 export const PEPPER = 'a pepper of more than thirty-two characters';
@@ -23,6 +23,7 @@ export interface Hub {
   /** Statements that the api has sent since this was emptied. */
   statements: string[];
   logged: string[];
+  config: TestDatabase['config'];
   ask(query: string, variables?: object, headers?: Record<string, string>): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -60,6 +61,7 @@ export async function openHub(given: Partial<ApiOptions> & { tasks?: number } = 
   return {
     api,
     owner,
+    config: database.config,
     statements: statements.sent,
     logged,
     async ask(query, variables, headers = {}) {

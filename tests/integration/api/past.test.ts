@@ -1,6 +1,9 @@
+import { TellThePast1797070000000 } from '../../../migrations/1797070000000-tell-the-past.js';
 import { PAST, VEILED } from '../../../migrations/past/tables.js';
 import { createKey } from '../../../src/api/index.js';
 import { namePseudonyms } from '../../../src/derive/pseudonyms.js';
+import { createDataSource } from '../../../src/store/data-source.js';
+import { undoTo } from '../../support/database.js';
 import { openAsked } from './fixture/asked.js';
 import { NOW } from './fixture/names.js';
 import { openHub, PEPPER, type Hub } from './harness.js';
@@ -121,6 +124,25 @@ test('nobody is named in the past but to who may see names; the same one is the 
   } finally {
     await closed.close();
   }
+});
+
+test('down takes the past away, and up again gives the same', async () => {
+  const told = async (): Promise<unknown[]> =>
+    (
+      await hub.owner.query(
+        `SELECT c.oid::regclass::text AS name, pg_get_viewdef(c.oid) AS body, c.reloptions, c.relacl::text FROM pg_class c
+         WHERE c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('past', 'veiled')) AND c.relkind = 'v' ORDER BY 1`,
+      )
+    ).rows;
+  const before = await told();
+  expect(before).toHaveLength(PAST.length + VEILED.length);
+  const source = createDataSource(hub.config);
+  await source.initialize();
+  await undoTo(source, TellThePast1797070000000.name);
+  expect(await told()).toEqual([]);
+  await source.runMigrations({ transaction: 'each' });
+  await source.destroy();
+  expect(await told()).toEqual(before);
 });
 
 test('every column of a table is one of its past', async () => {
