@@ -8,6 +8,8 @@ const STAMP = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d
 /** Seconds or milliseconds since 1970, as text, with a fraction where the tool has one. */
 const EPOCH = /^1\d{9}(?:\d{3})?(?:\.\d+)?$/;
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
+/** What words are made of: without a vowel none comes out that is somebody's name. */
+const CONSONANTS = 'bcdfghjklmnpqrst';
 /** Numbers up to here are counts, indexes and sizes; longer ones are ids. */
 const LARGEST_COUNT = 100_000;
 
@@ -71,7 +73,7 @@ export class Redaction {
   }
 
   private word(word: string): string {
-    const letters = this.hash(word.toLowerCase(), 64).replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!);
+    const letters = this.hash(word.toLowerCase(), 64).replace(/./g, (digit) => CONSONANTS[parseInt(digit, 16)]!);
     return letters.repeat(Math.ceil(word.length / letters.length)).slice(0, word.length);
   }
 
