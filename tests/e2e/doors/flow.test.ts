@@ -206,10 +206,18 @@ test('GraphQL, CSV, Parquet and view give one number, whatever is asked', async 
   const campaigns = (await doors.view('SELECT key FROM campaign WHERE key IS NOT NULL ORDER BY key')).map(
     ([key]) => key as string,
   );
-  let groups = 0;
+  let [groups, refused] = [0, 0];
   for (let k = 0; k < QUESTIONS; k++) {
     const question = invent(campaigns);
-    const graph = await fromGraph(question);
+    // The graph answers so many groups and no more; an invented question may want more of a large company.
+    const graph = await fromGraph(question).catch((error: Error) => {
+      if (!error.message.includes('more than 2000 groups')) throw error;
+      return null;
+    });
+    if (!graph) {
+      refused += 1;
+      continue;
+    }
     groups += graph.size;
     const expected = Object.fromEntries([...graph].map(([key, numbers]) => [key, numbers.map(near)]));
     for (const [door, told] of Object.entries({
@@ -219,7 +227,8 @@ test('GraphQL, CSV, Parquet and view give one number, whatever is asked', async 
     }))
       expect({ question, door, told: Object.fromEntries(told) }).toEqual({ question, door, told: expected });
   }
-  process.stderr.write(`${QUESTIONS} questions with ${groups} groups\n`);
+  process.stderr.write(`${QUESTIONS} questions with ${groups} groups, ${refused} refused\n`);
+  expect(refused).toBeLessThan(QUESTIONS / 5);
   expect(groups).toBeGreaterThan(QUESTIONS);
 });
 
