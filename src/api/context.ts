@@ -13,6 +13,8 @@ export interface HubContext {
   nowMs: number;
   /** Whether that is a past instant: then everything that is read is cut off there, see reading/past. */
   isPast: boolean;
+  /** Whether people are told by pseudonym, and no account of theirs. */
+  isVeiled: boolean;
   /** Whether it is told by other definitions than what was rolled up, see reading/definition. */
   isRedefined: boolean;
   db: Snapshot;

@@ -47,7 +47,8 @@ export interface RoundRow {
   decisions: { id: string; actor: string | null; decision: string; at: Millis; late: boolean }[] | null;
 }
 
-const iso = (at: Millis): string => new Date(Number(at)).toISOString();
+/** An instant as METRICS writes it. */
+export const iso = (at: Millis): string => new Date(Number(at)).toISOString();
 
 /** Who is behind an account; its own id where nobody is known to be. */
 export type PersonOf = (alias: string) => string;

@@ -1,4 +1,5 @@
 import type { MetricEvent } from '../metrics/events.js';
+import { iso } from './events.js';
 import type { Ask, Cast } from './load.js';
 import { FINISHED_DAYS, HEARD } from './statements.js';
 
@@ -28,7 +29,7 @@ export async function loadHeard(
     type: what,
     campaign,
     ...(item === null ? {} : { item }),
-    at: new Date(Number(at)).toISOString(),
+    at: iso(at),
     actor: actor && personOf(actor),
     to,
     bot,

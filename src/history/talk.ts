@@ -1,4 +1,5 @@
 import type { MetricEvent } from '../metrics/events.js';
+import { iso } from './events.js';
 import type { Ask, Cast } from './load.js';
 import { TALK } from './statements.js';
 
@@ -20,8 +21,6 @@ export interface TalkScope {
   to: number;
   campaigns?: readonly string[];
 }
-
-const iso = (at: string): string => new Date(Number(at)).toISOString();
 
 /** Messages as events; what each asks was read out of it before its text went. Null: there are more than `limit`. */
 export async function loadTalk(

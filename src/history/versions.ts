@@ -1,7 +1,7 @@
 import type { MetricEvent } from '../metrics/events.js';
 import { historyOf } from '../metrics/history.js';
 import { type Latest, latestVersions } from '../metrics/questions/versions.js';
-import { rolledUp, type RoundRow, roundEvents } from './events.js';
+import { iso, rolledUp, type RoundRow, roundEvents } from './events.js';
 import type { Ask, Cast } from './load.js';
 import { historySettings, type Measure } from './settings.js';
 import { KIN, ROUNDS, VERSIONS } from './statements.js';
@@ -28,7 +28,7 @@ const versionEvent = ({ id, item, tool, hash, parent, rev, at }: VersionRow): Me
   hash,
   parent,
   ...(rev === null ? {} : { rev }),
-  at: new Date(Number(at)).toISOString(),
+  at: iso(at),
 });
 
 /** The versions of assets as events. */

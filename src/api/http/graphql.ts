@@ -50,6 +50,7 @@ export function serveGraphql(
       requestId,
       nowMs,
       isPast: false,
+      isVeiled: false,
       isRedefined: false,
       db,
       loaders: new Loaders(db),

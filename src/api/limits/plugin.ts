@@ -10,7 +10,10 @@ import { instantOf, tellAsOf } from '../reading/past.js';
 import { measure } from './measure.js';
 import { checkNumbers } from './values.js';
 
-/** Measures every operation after its variables are known and before anything runs. */
+/**
+ * Measures every operation after its variables are known and before anything runs, and makes it ready for the instant
+ * and the definitions that its roots ask for.
+ */
 export function limitsPlugin(schema: GraphQLSchema): ApolloServerPlugin<HubContext> {
   return {
     async requestDidStart() {

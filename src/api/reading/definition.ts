@@ -2,20 +2,15 @@ import type { Measure } from '../../history/settings.js';
 import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
 import type { RootField } from '../limits/measure.js';
+import { agreedBy } from './agreed.js';
 
 /** The definitions by which an operation asks to be told; null: those in force. */
-export function versionOf(roots: readonly RootField[]): string | null {
-  const asked = roots.filter(({ name }) => name !== '__typename');
-  const versions = asked.map(({ args }) => (args.definitionVersion as string | null | undefined) ?? null);
-  const [first] = versions;
-  if (versions.every((each) => each === null)) return null;
-  if (versions.some((each) => each !== first))
-    throw refused(
-      'BAD_USER_INPUT',
-      'An operation with definitionVersion tells by that one alone: ask for anything else in an operation of its own',
-    );
-  return first!;
-}
+export const versionOf = (roots: readonly RootField[]): string | null =>
+  agreedBy(
+    roots,
+    ({ args }) => (args.definitionVersion as string | null | undefined) ?? null,
+    'An operation with definitionVersion tells by that one alone',
+  );
 
 /**
  * Makes an operation tell times by definitions that were in force once. Everything that is measured reads them out of the

@@ -20,6 +20,14 @@ export class Loaders {
     return loader;
   }
 
+  /** One answer for all who ask at the same step, such as a history that holds them all. */
+  shared<V>(name: string, key: string, load: (keys: readonly string[], db: Snapshot) => Promise<V>): Promise<V> {
+    return this.of<string, V>(name, async (keys, db) => {
+      const found = await load(keys, db);
+      return keys.map(() => found as Awaited<V>);
+    }).load(key);
+  }
+
   /** The one row with this id; null for none, also where `id` is null. */
   async one<Row>(entity: EntityClass<Row>, property: string & keyof Row, id: string | null): Promise<Row | null> {
     if (id === null) return null;

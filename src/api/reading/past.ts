@@ -4,21 +4,17 @@ import type { HubContext } from '../context.js';
 import { refused } from '../failures/codes.js';
 import type { RootField } from '../limits/measure.js';
 import type { Directory } from '../people.js';
+import { agreedBy } from './agreed.js';
 import { Person } from '../../model/derived/person.js';
 
 /** The one past instant that an operation asks for, in epoch milliseconds; null: it asks for now. */
 export function instantOf(roots: readonly RootField[], nowMs: number): number | null {
-  const asked = roots.filter(({ name }) => name !== '__typename');
-  const instants = asked.map(({ name, args }) => (name === 'campaign' ? ((args.asOf as Date | null) ?? null) : null));
-  const [first] = instants;
-  if (instants.every((each) => each === null)) return null;
-  if (instants.some((each) => each?.getTime() !== first?.getTime()))
-    throw refused(
-      'BAD_USER_INPUT',
-      'An operation with campaign(asOf:) tells of that one instant: ask for anything else in an operation of its own',
-    );
-  const instant = first!.getTime();
-  if (instant > nowMs)
+  const instant = agreedBy(
+    roots,
+    ({ name, args }) => (name === 'campaign' ? ((args.asOf as Date | null | undefined)?.getTime() ?? null) : null),
+    'An operation with campaign(asOf:) tells of that one instant',
+  );
+  if (instant !== null && instant > nowMs)
     throw refused('BAD_USER_INPUT', `asOf is a past instant; it is ${new Date(nowMs).toISOString()}`);
   return instant;
 }
@@ -35,6 +31,7 @@ export function tellAsOf(context: HubContext, instant: number): void {
   context.isPast = true;
   // An instant in digits and two names: nothing here is anybody's text.
   context.db.set(`SET LOCAL search_path = ${path}; SET LOCAL hub.as_of = '${new Date(instant).toISOString()}'`);
+  context.isVeiled = !named;
   if (!named) context.people = veiled(context.people);
 }
 

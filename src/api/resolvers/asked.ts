@@ -10,15 +10,12 @@ export const SHOWN = 50;
 
 /** The history that answers the status questions, gathered over all who ask for the same instant. */
 export function askedOf(context: HubContext, kind: 'items' | 'campaigns', id: string, until: number): Promise<Told> {
-  return context.loaders
-    .of<string, Told>(`questions of ${kind} ${until}`, async (ids) => {
-      const [ask, cast] = [asker(context), castOf(context)];
-      const more = kind === 'campaigns' ? await loadHeard(ask, ids, until, cast) : [];
-      const scope = { [kind]: ids, about: true, more };
-      const found = await loadHistory(ask, scope, context.options.measure, cast, until);
-      return ids.map(() => found);
-    })
-    .load(id);
+  return context.loaders.shared(`questions of ${kind} ${until}`, id, async (ids) => {
+    const [ask, cast] = [asker(context), castOf(context)];
+    const more = kind === 'campaigns' ? await loadHeard(ask, ids, until, cast) : [];
+    const scope = { [kind]: ids, about: true, more };
+    return loadHistory(ask, scope, context.options.measure, cast, until);
+  });
 }
 
 /** Somebody as an answer shows them: by name for what is now, by team for what was (METRICS §5). */

@@ -27,13 +27,10 @@ export const castOf = ({ people }: HubContext): Cast => ({
 /** The history that holds an item or a campaign, gathered over all who ask for the same instant. */
 function told(context: HubContext, kind: 'items' | 'campaigns', id: string, asOf: Date | undefined): Promise<Told> {
   const until = untilOf(context, asOf);
-  return context.loaders
-    .of<string, Told>(`history of ${kind} ${until}`, async (ids, db) => {
-      const ask = <Row>(sql: string, values: unknown[]): Promise<Row[]> => db.rows<Row>(sql, values);
-      const found = await loadHistory(ask, { [kind]: ids }, context.options.measure, castOf(context), until);
-      return ids.map(() => found);
-    })
-    .load(id);
+  return context.loaders.shared(`history of ${kind} ${until}`, id, (ids) => {
+    const ask = <Row>(sql: string, values: unknown[]): Promise<Row[]> => context.db.rows<Row>(sql, values);
+    return loadHistory(ask, { [kind]: ids }, context.options.measure, castOf(context), until);
+  });
 }
 
 /** The times of any work item. */

@@ -118,6 +118,4 @@ const gatesOf = (context: HubContext, campaign: string, until: number): Promise<
     .load(campaign);
 
 const dependentOf = (context: HubContext): Promise<ReadonlySet<string>> =>
-  context.loaders
-    .of<'all', ReadonlySet<string>>('tools with dependencies', async () => [await loadDependent(asker(context))])
-    .load('all');
+  context.loaders.shared('tools with dependencies', 'all', () => loadDependent(asker(context)));

@@ -42,12 +42,9 @@ const shown = ({ options }: HubContext): ServicePolicy | null => {
 
 /** The lives of items or campaigns, gathered over all who ask for the same instant. */
 const livesOf = (context: HubContext, kind: 'items' | 'campaigns', id: string, until: number): Promise<Told> =>
-  context.loaders
-    .of<string, Told>(`lives of ${kind} ${until}`, async (ids) => {
-      const found = await loadLives(asker(context), { [kind]: ids }, context.options.measure, until);
-      return ids.map(() => found);
-    })
-    .load(id);
+  context.loaders.shared(`lives of ${kind} ${until}`, id, (ids) =>
+    loadLives(asker(context), { [kind]: ids }, context.options.measure, until),
+  );
 
 /** How any work item stands against what is promised. */
 export function serviceField(type: ClassType<MortalFact>) {

@@ -1,3 +1,4 @@
+import { GraphQLJSON } from 'graphql-scalars';
 import { Ctx, Extensions, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { Person } from '../../model/derived/person.js';
 import { MessageThread } from '../../model/derived/thread.js';
@@ -8,6 +9,11 @@ import type { HubContext } from '../context.js';
 import { Asks, Decides, Item, Reaction } from '../schema/answers.js';
 import { itemOf } from './item.js';
 import { peopleOf, personOf } from './named.js';
+
+/** Changes whose values are accounts; in mail that is an address. */
+const OF_ACCOUNTS: ReadonlySet<string> = new Set(['assign', 'approval_requested']);
+
+const namesSomebody = ({ what }: Change, { isVeiled }: HubContext): boolean => isVeiled && OF_ACCOUNTS.has(what);
 
 @Resolver(() => Message)
 export class MessageResolver {
@@ -66,6 +72,23 @@ export class ChangeResolver {
   @FieldResolver(() => Person, { nullable: true, description: 'Who did it; null where the tool does not tell.' })
   actor(@Root() change: Change, @Ctx() context: HubContext): Person | null {
     return personOf(context, change.actorAliasId);
+  }
+
+  @FieldResolver(() => GraphQLJSON, {
+    nullable: true,
+    description:
+      "The value before, in the tool's words; null where the tool does not tell, and for accounts where people are told by pseudonym.",
+  })
+  from(@Root() change: Change, @Ctx() context: HubContext): unknown {
+    return namesSomebody(change, context) ? null : change.from;
+  }
+
+  @FieldResolver(() => GraphQLJSON, {
+    nullable: true,
+    description: "The value after, in the tool's words; null for accounts where people are told by pseudonym.",
+  })
+  to(@Root() change: Change, @Ctx() context: HubContext): unknown {
+    return namesSomebody(change, context) ? null : change.to;
   }
 
   @FieldResolver(() => Container, {

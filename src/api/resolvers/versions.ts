@@ -17,12 +17,7 @@ const latestOf = (context: HubContext, assets: readonly string[], until: number)
 
 /** What is known of an asset's versions, gathered over all who ask for the same instant. */
 const versionsOf = (context: HubContext, asset: string, until: number): Promise<VersionsKnown> =>
-  context.loaders
-    .of<string, VersionsKnown>(`latest versions ${until}`, async (assets) => {
-      const known = await latestOf(context, assets, until);
-      return assets.map(() => known);
-    })
-    .load(asset);
+  context.loaders.shared(`latest versions ${until}`, asset, (assets) => latestOf(context, assets, until));
 
 interface AssetOf {
   campaign: string;

@@ -35,9 +35,7 @@ export const whereIs = (context: HubContext, campaignId: string): Promise<Found 
 
 /** The days that finished campaigns took; null: too many to tell their past. */
 export const finishedDaysOf = (context: HubContext): Promise<number[] | null> =>
-  context.loaders
-    .of<'all', number[] | null>('days of finished campaigns', async () => [await finishedBy(context)])
-    .load('all');
+  context.loaders.shared('days of finished campaigns', 'all', () => finishedBy(context));
 
 async function finishedBy(context: HubContext): Promise<number[] | null> {
   const { nowMs: until, options } = context;

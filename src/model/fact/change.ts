@@ -1,4 +1,3 @@
-import { GraphQLJSON } from 'graphql-scalars';
 import { Field, GraphQLISODateTime, ObjectType } from 'type-graphql';
 import { Column, Entity, Index } from 'typeorm';
 import { Fact } from './source.js';
@@ -24,14 +23,9 @@ export class Change extends Fact {
   @Column('text')
   what!: string;
 
-  @Field(() => GraphQLJSON, {
-    nullable: true,
-    description: "The value before, in the tool's words; null where the tool does not tell.",
-  })
   @Column('jsonb', { name: 'from_value', nullable: true })
   from!: unknown;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: "The value after, in the tool's words." })
   @Column('jsonb', { name: 'to_value', nullable: true })
   to!: unknown;
 

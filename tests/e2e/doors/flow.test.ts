@@ -2,7 +2,8 @@ import { type Doors, openDoors } from './hub.js';
 
 jest.setTimeout(300_000);
 
-const CAMPAIGNS = Number(process.env.DOORS_CAMPAIGNS ?? 30);
+const USUAL = 30;
+const CAMPAIGNS = Number(process.env.DOORS_CAMPAIGNS ?? USUAL);
 const QUESTIONS = Number(process.env.DOORS_QUESTIONS ?? 40);
 
 let doors: Doors;
@@ -228,7 +229,7 @@ test('GraphQL, CSV, Parquet and view give one number, whatever is asked', async 
       expect({ question, door, told: Object.fromEntries(told) }).toEqual({ question, door, told: expected });
   }
   process.stderr.write(`${QUESTIONS} questions with ${groups} groups, ${refused} refused\n`);
-  expect(refused).toBeLessThan(QUESTIONS / 5);
+  expect(refused).toBeLessThanOrEqual(CAMPAIGNS > USUAL ? QUESTIONS / 20 : 0);
   expect(groups).toBeGreaterThan(QUESTIONS);
 });
 

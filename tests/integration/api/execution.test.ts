@@ -27,6 +27,7 @@ async function inContext<T>(work: (context: HubContext) => Promise<T>): Promise<
       viewer: { name: 'local', role: 'local', scopes: [], keyId: null },
       requestId: 'x',
       isPast: false,
+      isVeiled: false,
       isRedefined: false,
       nowMs: NOW,
       db,

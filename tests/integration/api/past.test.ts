@@ -126,6 +126,21 @@ test('nobody is named in the past but to who may see names; the same one is the 
   }
 });
 
+test('what a change says of accounts is veiled with them, and nothing else is', async () => {
+  const lines = async (args: string): Promise<{ id: string; what: string; from: unknown; to: unknown }[]> =>
+    (await hub.ask(`{ campaign(key: "CMP-901"${args}) { timeline(first: 200) { nodes { id what from to } } } }`)).data
+      .campaign.timeline.nodes;
+  const assigned = (all: { what: string }[]) => all.filter(({ what }) => what === 'assign');
+  const [now, then] = [await lines(''), await lines(`, asOf: "${THEN}"`)];
+  // Some were given to nobody.
+  const named = new Set(assigned(now).flatMap(({ id, to }: any) => (to === null ? [] : [id])));
+  expect(assigned(then).filter(({ id }: any) => named.has(id)).length).toBeGreaterThan(3);
+  expect(assigned(then).every(({ from, to }: any) => from === null && to === null)).toBe(true);
+  const rest = then.filter(({ what }) => what === 'status');
+  expect(rest.length).toBeGreaterThan(3);
+  expect(rest.every(({ to }) => typeof to === 'string')).toBe(true);
+});
+
 test('down takes the past away, and up again gives the same', async () => {
   const told = async (): Promise<unknown[]> =>
     (
